@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { paraglideVitePlugin } from "@inlang/paraglide-js";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+const underTest = process.env["VITEST"] !== undefined;
+
+export default defineConfig({
+  plugins: [
+    svelte(),
+    paraglideVitePlugin({
+      project: "./project.inlang",
+      outdir: "./src/messages/compiled",
+      strategy: ["globalVariable", "baseLocale"],
+      emitGitIgnore: false,
+      emitPrettierIgnore: false,
+      emitReadme: false,
+    }),
+  ],
+  resolve: {
+    alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) },
+    ...(underTest ? { conditions: ["browser"] } : {}),
+  },
+  clearScreen: false,
+  server: { port: 1420, strictPort: true },
+  build: {
+    target: ["es2022", "safari16", "chrome110"],
+    modulePreload: { polyfill: false },
+    manifest: true,
+    reportCompressedSize: false,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.ts"],
+    setupFiles: ["./src/testing/setup.ts"],
+    restoreMocks: true,
+  },
+});
