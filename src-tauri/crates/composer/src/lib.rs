@@ -1,1 +1,23 @@
-//! Placeholder until its first commit.
+//! The core of Postroom: drafts, posts, outbox, schedules and the store they live in.
+//!
+//! It knows no window, no HTTP and no sending system; it asks the world through the small
+//! traits [`channel::Channel`], [`imaging::Imaging`], [`secret::SecretStore`] and [`clock::Clock`].
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod account;
+pub mod audience;
+pub mod capabilities;
+pub mod channel;
+pub mod check;
+pub mod clock;
+pub mod content;
+pub mod draft;
+pub mod id;
+pub mod imaging;
+pub mod library;
+pub mod outbox;
+pub mod post;
+pub mod recipient;
+pub mod schedule;
+pub mod secret;
+pub mod settings;

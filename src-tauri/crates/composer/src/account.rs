@@ -1,0 +1,119 @@
+//! Accounts: connections to sending systems, and the senders behind them.
+
+use crate::id::{AccountId, SenderId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Which sending system an account talks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SystemKind {
+    Watchcollect,
+    Routee,
+    Bird,
+}
+
+impl SystemKind {
+    /// Gives the word used in SQL, on the command line and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Watchcollect => "watchcollect",
+            Self::Routee => "routee",
+            Self::Bird => "bird",
+        }
+    }
+}
+
+/// One connection to one sending system; its secret lives in the keychain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Account {
+    pub id: AccountId,
+    pub kind: SystemKind,
+    pub name: String,
+    /// Root of the system's API; for the built-in sandbox the address of this run.
+    pub base_url: String,
+    /// The sandbox that runs inside the app.
+    pub is_sandbox: bool,
+    pub state: AccountState,
+    /// Whether the secret is kept only until the app is closed, for lack of a keychain.
+    pub session_only: bool,
+    pub options: AccountOptions,
+    pub created_at_ms: i64,
+}
+
+/// Whether an account can be used at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum AccountState {
+    Ready,
+    /// The token is missing, expired or refused; sending waits for a new one.
+    SignInNeeded,
+    /// The system did not answer several times; it is tried again more slowly.
+    Unreachable,
+}
+
+/// What no document states about a system, kept as settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct AccountOptions {
+    /// Name of the multipart part that carries the JSON.
+    pub payload_part: String,
+    /// Name of the repeated multipart part that carries files.
+    pub files_part: String,
+    /// Path of the upload call.
+    pub upload_path: String,
+    /// How pictures travel.
+    pub upload_route: UploadRoute,
+    /// Requests per minute that the client allows itself.
+    pub requests_per_minute: u32,
+}
+
+impl Default for AccountOptions {
+    fn default() -> Self {
+        Self {
+            payload_part: "payload".into(),
+            files_part: "files".into(),
+            upload_path: "/v2/outbound/media".into(),
+            upload_route: UploadRoute::Endpoint,
+            requests_per_minute: 110,
+        }
+    }
+}
+
+/// How pictures reach the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum UploadRoute {
+    /// Uploaded ahead; the send carries URLs.
+    Endpoint,
+    /// Carried by the send itself as multipart files.
+    Multipart,
+}
+
+/// What a person enters to add an account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct NewAccount {
+    pub kind: SystemKind,
+    pub name: String,
+    pub base_url: String,
+    #[serde(default)]
+    pub options: AccountOptions,
+}
+
+/// Who it is sent from: a watchcollect sending session, a Routee number, a Bird channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Sender {
+    pub id: SenderId,
+    pub account_id: AccountId,
+    pub name: String,
+    /// The system's own word, such as `SCAN_QR_CODE`.
+    pub status: String,
+    pub can_send: bool,
+}

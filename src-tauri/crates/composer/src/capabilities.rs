@@ -1,0 +1,121 @@
+//! What a channel can do and its limits, as data. The composer offers only what stands here.
+
+use crate::{content::MediaKind, recipient::RecipientKind};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything the core needs to know about a channel before it sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Capabilities {
+    pub text: TextLimit,
+    /// Words allowed beside attachments, when fewer than in a plain text.
+    pub caption: Option<TextLimit>,
+    pub media: Vec<MediaRule>,
+    /// Files per message, all kinds together.
+    pub max_attachments: u32,
+    pub pieces: Vec<PieceKind>,
+    pub actions: Vec<ActionKind>,
+    pub max_actions: u32,
+    pub recipients: Vec<RecipientKind>,
+    /// Recipients per request; a longer list is split into batches, a key each.
+    pub recipients_per_request: u32,
+    pub schedule: NativeSchedule,
+    /// Whether drafts can be kept at the system.
+    pub drafts: bool,
+    pub settles: Settles,
+    /// Whether the system tells delivered and read apart from sent.
+    pub receipts: bool,
+}
+
+/// A limit on text and the unit it is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TextLimit {
+    pub max: u32,
+    /// From here on the counter warns.
+    pub warn_from: u32,
+    pub unit: TextUnit,
+}
+
+impl TextLimit {
+    /// Counts a text in this limit's unit.
+    pub fn count(&self, text: &str) -> u32 {
+        let count = match self.unit {
+            TextUnit::CodePoints => text.chars().count(),
+            TextUnit::Utf16 => text.encode_utf16().count(),
+            TextUnit::Bytes => text.len(),
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+/// What a text limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TextUnit {
+    CodePoints,
+    Utf16,
+    Bytes,
+}
+
+/// What one kind of file must look like to be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct MediaRule {
+    pub kind: MediaKind,
+    pub mimes: Vec<String>,
+    pub max_bytes: u64,
+    pub max_count: u32,
+    /// Longest side after preparation; pictures only.
+    pub max_edge_px: Option<u32>,
+}
+
+/// The structured pieces, for capabilities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PieceKind {
+    Location,
+    List,
+    Carousel,
+    Template,
+}
+
+/// The buttons, for capabilities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ActionKind {
+    Reply,
+    Postback,
+    Link,
+    LocationRequest,
+}
+
+/// What the system can run by itself while the laptop is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum NativeSchedule {
+    /// Nothing: Postroom must be running at the time.
+    None,
+    /// One instant, at most so far ahead.
+    Single { max_ahead_ms: i64 },
+    /// A first instant and a fixed distance.
+    Series { min_interval_ms: i64, max_occurrences: u32 },
+}
+
+/// How the outcome of a send whose answer was lost is found out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Settles {
+    /// The same request with the same key is answered as a repeat.
+    ReplayKey,
+    /// Our own reference is looked up in the system's list.
+    LookUpReference,
+    /// Nobody can know; the person decides.
+    CannotKnow,
+}

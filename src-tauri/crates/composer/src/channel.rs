@@ -1,0 +1,198 @@
+//! What the core asks of a sending system's client.
+
+use crate::{
+    capabilities::Capabilities,
+    content::Content,
+    id::{AttachmentId, SenderId},
+    post::{DeliveryState, RunState, ScheduleState},
+    recipient::Recipient,
+    schedule::NativeRun,
+};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use std::{path::PathBuf, time::Duration};
+
+/// A channel's error says what the caller does next; its text is never matched on.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ChannelError {
+    /// Nothing left this machine; try again later.
+    #[error("the system cannot be reached: {0}")]
+    Unreachable(String),
+    /// The system did nothing and asks to wait.
+    #[error("the system asks to try later")]
+    TryLater { after: Option<Duration> },
+    /// The token is missing, expired or refused.
+    #[error("a new sign-in is needed")]
+    SignInNeeded,
+    /// The system said no; repeating the same request cannot help.
+    #[error("{message}")]
+    Refused { code: String, message: String },
+    /// The call does not exist at this system.
+    #[error("the system does not offer this call")]
+    NotOffered,
+    /// The request may have arrived; only asking can tell.
+    #[error("the answer was lost: {0}")]
+    Unknown(String),
+    /// An answer nobody expected.
+    #[error("unexpected answer {status}: {excerpt}")]
+    Unexpected { status: u16, excerpt: String },
+}
+
+/// A file ready to leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutgoingFile {
+    pub attachment: AttachmentId,
+    pub path: PathBuf,
+    pub name: String,
+    pub mime: String,
+    pub sha256: String,
+    pub size_bytes: u64,
+}
+
+/// A file the system already has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RemoteFile {
+    pub url: String,
+    pub mime: String,
+    pub name: String,
+    pub sha256: String,
+    pub size_bytes: u64,
+    /// The system's own key, given back unchanged.
+    pub storage_key: Option<String>,
+}
+
+/// How one attachment travels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Cargo {
+    /// By a URL the system has.
+    Remote(RemoteFile),
+    /// With the request itself.
+    Local(OutgoingFile),
+}
+
+/// One irreversible request, frozen before the first byte leaves so that a repeat is identical.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dispatch {
+    /// Idempotency key or reference; one for the whole life of the request.
+    pub key: String,
+    pub sender: SenderId,
+    pub recipients: Vec<Recipient>,
+    pub content: Content,
+    pub cargo: Vec<Cargo>,
+    /// `None` sends at once.
+    pub booking: Option<NativeRun>,
+}
+
+/// The system has taken a dispatch over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Dispatched {
+    /// It had it already: the repeat of a request whose answer was lost.
+    pub repeat: bool,
+    pub send_id: Option<String>,
+    pub schedule_id: Option<String>,
+    /// First states, where the answer carries them.
+    pub outcomes: Vec<RecipientOutcome>,
+}
+
+/// The state of one recipient, as the system reports it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecipientOutcome {
+    /// Address as in [`Recipient::address`].
+    pub address: String,
+    pub state: DeliveryState,
+    pub error_code: Option<String>,
+    pub error_message: Option<String>,
+}
+
+/// The system's record of a send.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SendReport {
+    pub outcomes: Vec<RecipientOutcome>,
+    /// Nothing will change any more.
+    pub is_final: bool,
+}
+
+/// The system's record of a schedule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScheduleReport {
+    pub state: ScheduleState,
+    pub next_run_at_ms: Option<i64>,
+    pub runs: Vec<RunReport>,
+}
+
+/// The system's record of one run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunReport {
+    /// Counted from 1 within the booking.
+    pub number: u32,
+    pub state: RunState,
+    pub send_id: Option<String>,
+    pub started_at_ms: Option<i64>,
+    pub error_message: Option<String>,
+}
+
+/// What became of a cancel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancelled {
+    /// It was still in time.
+    InTime,
+    /// It had ended or was cancelled before; nothing is left to cancel.
+    NothingLeft,
+}
+
+/// A sender as the system lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteSender {
+    pub id: SenderId,
+    pub name: String,
+    pub status: String,
+    pub can_send: bool,
+}
+
+/// A group as the system lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteGroup {
+    pub id: String,
+    pub name: String,
+    pub member_count: Option<u32>,
+    pub is_announce: bool,
+    pub can_send: bool,
+    pub sender_ids: Vec<SenderId>,
+}
+
+/// Told how many bytes of an upload have left.
+pub type Progress = dyn Fn(u64) + Send + Sync;
+
+/// The client of one account at one sending system.
+#[async_trait]
+pub trait Channel: Send + Sync {
+    /// Says what the system can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Lists the senders; also the check that address and sign-in work.
+    async fn senders(&self) -> Result<Vec<RemoteSender>, ChannelError>;
+
+    /// Lists every group the account knows.
+    async fn groups(&self) -> Result<Vec<RemoteGroup>, ChannelError>;
+
+    /// Uploads a file ahead of a send. [`ChannelError::NotOffered`] means the send must carry it.
+    async fn upload(&self, file: &OutgoingFile, progress: &Progress) -> Result<RemoteFile, ChannelError>;
+
+    /// Hands a request over. A lost answer is [`ChannelError::Unknown`], never a failure.
+    async fn dispatch(&self, dispatch: &Dispatch, progress: &Progress) -> Result<Dispatched, ChannelError>;
+
+    /// Finds out what became of a dispatch whose answer was lost.
+    ///
+    /// `Ok(None)` means the system never had it, so it may be handed over again.
+    async fn settle(&self, dispatch: &Dispatch) -> Result<Option<Dispatched>, ChannelError>;
+
+    /// Reads the state of a send.
+    async fn send_report(&self, send_id: &str) -> Result<SendReport, ChannelError>;
+
+    /// Reads the state of a schedule.
+    async fn schedule_report(&self, schedule_id: &str) -> Result<ScheduleReport, ChannelError>;
+
+    /// Cancels what has not run yet.
+    async fn cancel_schedule(&self, schedule_id: &str) -> Result<Cancelled, ChannelError>;
+}

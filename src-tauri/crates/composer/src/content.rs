@@ -1,0 +1,191 @@
+//! What a message says, for every system at once: text, files, and one structured piece.
+//!
+//! A channel takes the part its [`crate::capabilities::Capabilities`] name and refuses the rest
+//! before a send; nothing here knows which system will carry it.
+
+use crate::{id::AttachmentId, library::BlobHash};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The whole content of a draft or post.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Content {
+    /// The words; the caption when there are attachments.
+    pub text: String,
+    /// Files in display order.
+    pub attachments: Vec<Attachment>,
+    /// At most one structured piece beside the text.
+    pub piece: Option<Piece>,
+    /// Buttons below the message.
+    pub actions: Vec<Action>,
+    /// Id of the received message this one answers.
+    pub reply_to: Option<String>,
+}
+
+impl Content {
+    /// Says whether there is nothing at all to send.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.attachments.is_empty() && self.piece.is_none()
+    }
+
+    /// Gives the first line with words in it, without markup, for lists.
+    pub fn title(&self) -> String {
+        let line = self
+            .text
+            .lines()
+            .map(|line| line.trim_matches(|c: char| c.is_whitespace() || "*_~`>-".contains(c)))
+            .find(|line| !line.is_empty());
+        line.unwrap_or_default().chars().take(120).collect()
+    }
+}
+
+/// What kind of file an attachment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum MediaKind {
+    Image,
+    Video,
+    Document,
+    Audio,
+    Sticker,
+}
+
+/// A blob's place in a draft: order is its index, the rest is what the person chose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    /// SHA-256 of the original file.
+    pub blob: BlobHash,
+    /// File name as it came in.
+    pub name: String,
+    pub kind: MediaKind,
+    /// Type found in the bytes, not taken from the name.
+    pub mime: String,
+    /// Upright width of the original.
+    pub width_px: Option<u32>,
+    /// Upright height of the original.
+    pub height_px: Option<u32>,
+    pub size_bytes: u64,
+    /// Words for people who cannot see the picture.
+    #[serde(default)]
+    pub alt: String,
+    #[serde(default)]
+    pub crop: Option<Crop>,
+    /// Private facts that will not leave: "place", "camera_serial", "owner" and so on.
+    #[serde(default)]
+    pub removes: Vec<String>,
+}
+
+/// A part of the upright picture, in thousandths of its width and height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Crop {
+    pub left: u16,
+    pub top: u16,
+    pub width: u16,
+    pub height: u16,
+}
+
+/// A structured part of a message that is neither text nor file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Piece {
+    Location(Location),
+    List(List),
+    Carousel(Carousel),
+    Template(Template),
+}
+
+/// A place on the map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Location {
+    /// Degrees, -90 to 90.
+    pub latitude: f64,
+    /// Degrees, -180 to 180.
+    pub longitude: f64,
+    pub name: Option<String>,
+    pub address: Option<String>,
+}
+
+/// A list that opens as a sheet of rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct List {
+    /// Words on the button that opens the sheet.
+    pub button: String,
+    pub sections: Vec<ListSection>,
+}
+
+/// A titled group of rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ListSection {
+    pub title: String,
+    pub rows: Vec<ListRow>,
+}
+
+/// One row a person can choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ListRow {
+    pub title: String,
+    pub description: Option<String>,
+    /// What comes back when the row is chosen.
+    pub payload: String,
+}
+
+/// Cards side by side.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Carousel {
+    pub cards: Vec<Card>,
+}
+
+/// One card of a carousel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Card {
+    pub title: String,
+    pub text: String,
+    pub attachment: Option<AttachmentId>,
+    pub actions: Vec<Action>,
+}
+
+/// A template the system has approved, with its values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Template {
+    /// Name, or the project id where the system uses one.
+    pub name: String,
+    pub version: Option<String>,
+    pub locale: String,
+    pub parameters: Vec<TemplateParameter>,
+    /// The system's own form, where its inside is not documented.
+    #[ts(type = "unknown")]
+    pub raw: Option<serde_json::Value>,
+}
+
+/// One value of a template.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TemplateParameter {
+    pub key: String,
+    pub value: String,
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Action {
+    Reply { text: String },
+    Postback { text: String, payload: String },
+    Link { text: String, url: String },
+    LocationRequest { text: String },
+}

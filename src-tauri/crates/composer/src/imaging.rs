@@ -1,0 +1,83 @@
+//! What the core asks of the picture workers. The bytes never cross this interface, only paths.
+
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use ts_rs::TS;
+
+/// What a target allows for a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PictureBudget {
+    pub max_edge_px: u32,
+    pub max_bytes: u64,
+    pub allow_png: bool,
+}
+
+/// Facts of a file, read without decoding it whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PictureFacts {
+    pub mime: String,
+    /// Upright width.
+    pub width_px: u32,
+    /// Upright height.
+    pub height_px: u32,
+    pub size_bytes: u64,
+    /// Private facts found, in plain words such as "place".
+    pub private: Vec<String>,
+    /// The type its name claims, when the bytes say otherwise.
+    pub named_as: Option<String>,
+}
+
+/// A picture as it will really be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PreparedPicture {
+    pub sha256: String,
+    pub mime: String,
+    pub width_px: u32,
+    pub height_px: u32,
+    pub size_bytes: u64,
+    /// Private facts that were removed.
+    pub removed: Vec<String>,
+    /// What a person should know, such as "first_frame_only".
+    pub notes: Vec<String>,
+}
+
+/// Why a picture cannot be used. `message` is complete: what happened and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, TS)]
+#[error("{message}")]
+#[ts(export)]
+pub struct PictureError {
+    pub code: PictureProblem,
+    pub message: String,
+}
+
+/// The problems the UI tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PictureProblem {
+    NotAPicture,
+    UnsupportedKind,
+    TooLarge,
+    Damaged,
+    CannotFit,
+    NotClean,
+    DecoderFailed,
+    Unreadable,
+}
+
+/// Prepares pictures in child processes; calls block.
+pub trait Imaging: Send + Sync {
+    /// Reads facts from the header.
+    fn inspect(&self, source: &Path, name: &str) -> Result<PictureFacts, PictureError>;
+    /// Writes the upright, clean, scaled picture to `target`.
+    fn prepare(
+        &self,
+        source: &Path,
+        target: &Path,
+        budget: PictureBudget,
+    ) -> Result<PreparedPicture, PictureError>;
+    /// Writes a thumbnail whose longest side is `edge_px` to `target`.
+    fn thumbnail(&self, source: &Path, target: &Path, edge_px: u32) -> Result<(), PictureError>;
+}

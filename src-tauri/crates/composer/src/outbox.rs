@@ -1,0 +1,119 @@
+//! The durable list of work. See ARCHITECTURE.md for its states.
+//!
+//! An entry is written in the transaction of the change that caused it, with its key, before the first byte leaves.
+
+use crate::{
+    content::Content,
+    id::{AccountId, EntryId, PostId},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where an entry stands.
+///
+/// `waiting → running → done`; `running → waiting` after a passing error; `running → unknown` when the answer was
+/// lost, then asked; `running → stuck` when only the person can go on; `waiting | stuck → cancelled`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum EntryState {
+    Waiting,
+    Running,
+    Unknown,
+    Stuck,
+    Done,
+    Cancelled,
+}
+
+/// What an entry does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WorkKind {
+    Upload,
+    Dispatch,
+    CancelSchedule,
+    SaveRemoteDraft,
+    DeleteRemoteDraft,
+}
+
+/// Why an entry cannot go on by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum StuckReason {
+    /// The system refused it; the message says why.
+    Refused,
+    /// The picture cannot be prepared.
+    BadPicture,
+    /// A day of tries did not help.
+    GaveUp,
+    /// The outcome is unknown and the system cannot be asked.
+    OutcomeUnknown,
+    /// The run's time had passed before it could be handed over.
+    TooLate,
+    /// The row could not be read; it is kept as it is.
+    Unreadable,
+}
+
+/// One entry as the outbox screen shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct OutboxItem {
+    pub id: EntryId,
+    pub account_id: AccountId,
+    pub post_id: Option<PostId>,
+    pub work: WorkKind,
+    /// Title of the post.
+    pub title: String,
+    /// File name, batch or schedule the entry is about.
+    pub subject: String,
+    pub state: EntryState,
+    pub stuck_reason: Option<StuckReason>,
+    /// The system's own words, when it refused.
+    pub message: Option<String>,
+    pub attempts: u32,
+    pub next_try_at_ms: Option<i64>,
+    /// Bytes or recipients done.
+    pub done: u64,
+    /// Bytes or recipients in all.
+    pub total: u64,
+    pub created_at_ms: i64,
+}
+
+/// The outbox at a glance.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct OutboxStatus {
+    /// Waiting or running.
+    pub active: u32,
+    /// Stuck or unknown.
+    pub needs_you: u32,
+    /// Nothing waits on this laptop.
+    pub safe_to_close: bool,
+    /// No account can be reached at the moment.
+    pub offline: bool,
+    /// Sandbox page, when the sandbox runs.
+    pub sandbox_url: Option<String>,
+}
+
+/// What a confirmed send will do; shown before the person says yes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SendPlan {
+    pub findings: Vec<crate::check::Finding>,
+    pub recipient_count: u32,
+    /// Requests per run.
+    pub batches: u32,
+    /// The first runs, at most 50.
+    pub occurrences: Vec<crate::schedule::Occurrence>,
+    pub occurrence_count: u32,
+    /// Native schedules at the system; 0 for an immediate send.
+    pub bookings: u32,
+    pub lives: crate::post::Lives,
+    /// Text as counted by the channel.
+    pub text_count: u32,
+    pub capabilities: Option<crate::capabilities::Capabilities>,
+    /// What goes out, for the preview.
+    pub content: Content,
+}

@@ -1,0 +1,250 @@
+//! A frozen draft revision on its way, and what became of it for each recipient. Never edited.
+
+use crate::{
+    content::Content,
+    id::{AccountId, DraftId, PostId, SenderId},
+    library::BlobHash,
+    recipient::Recipient,
+    schedule::{ClockNote, Schedule},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A post with everything that was frozen at send.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Post {
+    pub id: PostId,
+    pub draft_id: DraftId,
+    pub revision: u32,
+    pub account_id: AccountId,
+    pub sender_id: SenderId,
+    pub content: Content,
+    pub recipients: Vec<Recipient>,
+    pub schedule: Schedule,
+    pub state: PostState,
+    /// Until then the send can be undone and nothing leaves.
+    pub hold_until_ms: i64,
+    pub created_at_ms: i64,
+}
+
+/// Where a post stands as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PostState {
+    /// Still within its undo time.
+    Held,
+    OnItsWay,
+    /// Booked at the system, with runs to come.
+    Scheduled,
+    Done,
+    /// Some recipients failed.
+    PartlyFailed,
+    Failed,
+    /// An entry is stuck or its outcome is unknown.
+    NeedsYou,
+    Cancelled,
+}
+
+/// Outcomes counted over recipients and runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DeliveryCounts {
+    pub waiting: u32,
+    pub queued: u32,
+    pub sent: u32,
+    pub failed: u32,
+    pub unknown: u32,
+    pub cancelled: u32,
+}
+
+/// One row of history or outbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PostSummary {
+    pub id: PostId,
+    pub draft_id: DraftId,
+    pub account_id: AccountId,
+    pub title: String,
+    pub cover: Option<BlobHash>,
+    pub attachment_count: u32,
+    pub recipient_count: u32,
+    pub schedule: Schedule,
+    pub state: PostState,
+    pub counts: DeliveryCounts,
+    pub lives: Lives,
+    pub hold_until_ms: i64,
+    pub created_at_ms: i64,
+}
+
+/// Where the rest of the work is: the safe-to-close answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Lives {
+    /// The system has all of it; the laptop can be closed.
+    Server,
+    /// Something still waits on this laptop.
+    Here,
+}
+
+/// The state of one recipient of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum DeliveryState {
+    /// Not handed over yet.
+    Waiting,
+    /// The system has taken it.
+    Queued,
+    Sent,
+    Delivered,
+    Failed,
+    /// The answer was lost and nobody can say yet.
+    Unknown,
+    Cancelled,
+}
+
+impl DeliveryState {
+    /// Says whether the state can still change by itself.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Sent | Self::Delivered | Self::Failed | Self::Cancelled)
+    }
+}
+
+/// The outcome for one recipient of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Delivery {
+    /// `<post>/<run>/<recipient key>`.
+    pub id: String,
+    /// Run number from 1; an immediate post has run 1 only.
+    pub occurrence: u32,
+    pub recipient: Recipient,
+    pub state: DeliveryState,
+    pub error_code: Option<String>,
+    pub error_message: Option<String>,
+    /// The system's id of the send.
+    pub send_id: Option<String>,
+    pub updated_at_ms: i64,
+}
+
+/// A post with its outcomes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PostDetail {
+    pub id: PostId,
+    pub post: Post,
+    pub summary: PostSummary,
+    pub deliveries: Vec<Delivery>,
+    /// Proof lines, such as "the server already had it; nothing was sent twice".
+    pub proofs: Vec<Proof>,
+}
+
+/// How an unknown outcome was settled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Proof {
+    /// The key that was replayed.
+    pub key: String,
+    /// `already_there` or `sent_once_now`.
+    pub finding: String,
+    pub settled_at_ms: i64,
+}
+
+/// A page of posts, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PostPage {
+    pub items: Vec<PostSummary>,
+    pub next: Option<String>,
+    pub total: u32,
+}
+
+/// Which posts a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export, optional_fields)]
+pub struct PostQuery {
+    pub search: Option<String>,
+    pub cursor: Option<String>,
+    /// 1 to 500; 100 when absent.
+    pub limit: Option<u32>,
+}
+
+/// A schedule as a list shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ScheduleSummary {
+    /// The post's id.
+    pub id: PostId,
+    pub account_id: AccountId,
+    pub title: String,
+    pub cover: Option<BlobHash>,
+    pub schedule: Schedule,
+    pub state: ScheduleState,
+    pub recipient_count: u32,
+    pub run_count: u32,
+    pub failed_run_count: u32,
+    pub max_occurrences: u32,
+    pub next_run_at_ms: Option<i64>,
+    pub lives: Lives,
+    pub created_at_ms: i64,
+}
+
+/// Where a schedule stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ScheduleState {
+    /// Not taken by the system yet.
+    Booking,
+    Scheduled,
+    Running,
+    Completed,
+    CompletedWithFailures,
+    /// The cancel is on its way.
+    Cancelling,
+    Cancelled,
+    NeedsYou,
+}
+
+/// A schedule with its runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ScheduleDetail {
+    pub id: PostId,
+    pub summary: ScheduleSummary,
+    pub post: Post,
+    pub runs: Vec<Run>,
+}
+
+/// One run: planned, and what really happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Run {
+    /// `<post>/<number>`.
+    pub id: String,
+    pub number: u32,
+    pub run_at_ms: i64,
+    /// Wall time in the schedule's zone, RFC 3339.
+    pub local: String,
+    pub note: Option<ClockNote>,
+    pub state: RunState,
+    pub started_at_ms: Option<i64>,
+    pub counts: DeliveryCounts,
+    pub error_message: Option<String>,
+}
+
+/// Where one run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum RunState {
+    Planned,
+    Running,
+    Completed,
+    Failed,
+    Cancelled,
+}
