@@ -1,1 +1,38 @@
-//! Placeholder until its first commit.
+//! Makes pictures ready to send: bytes in, bytes out. It says what a file really is, refuses what
+//! is too big before decoding it, turns it upright, scales it, strips everything private and fits
+//! it into a budget. No network, no database, nothing of the desktop shell.
+
+mod clean;
+mod container;
+mod decode;
+mod encode;
+mod error;
+mod header;
+mod inspect;
+mod ladder;
+mod limits;
+mod metadata;
+mod orientation;
+mod prepare;
+mod profile;
+mod raster;
+mod rendition;
+mod scale;
+mod sniff;
+mod strip;
+mod thumbnail;
+pub mod worker;
+
+pub use error::{Excess, ImagingError};
+pub use header::{Header, read_header};
+pub use inspect::{Inspection, inspect};
+pub use limits::{
+    MAX_FRAMES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, MAX_SIDE_PX, max_file_bytes, refuse_oversized,
+};
+pub use metadata::MetadataKind;
+pub use orientation::Orientation;
+pub use prepare::prepare;
+pub use profile::{ColourProfile, ColourSpace};
+pub use rendition::{Budget, Note, Prepared, Rendition};
+pub use sniff::{Kind, lying_extension, sniff};
+pub use thumbnail::{Thumbnail, thumbnail};

@@ -1,0 +1,45 @@
+//! Small upright previews for lists and strips.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clean::prove_clean;
+use crate::decode::decode;
+use crate::encode::to_jpeg;
+use crate::error::ImagingError;
+use crate::header::read_header;
+use crate::inspect::stored_orientation;
+use crate::limits::refuse_oversized;
+use crate::orientation::turn_upright;
+use crate::scale::{fitted_size, scale_to};
+use crate::sniff::Kind;
+
+/// Enough for a preview on a dense screen.
+const QUALITY: u8 = 78;
+
+/// A small JPEG preview.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thumbnail {
+    /// The JPEG file.
+    pub data: Vec<u8>,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// Makes an upright JPEG with at most `edge_px` on the longer side, on white and without metadata.
+pub fn thumbnail(bytes: &[u8], edge_px: u32) -> Result<Thumbnail, ImagingError> {
+    let header = read_header(bytes)?;
+    refuse_oversized(&header, bytes.len() as u64)?;
+    let orientation = stored_orientation(bytes, header.kind);
+    let decoded = decode(bytes, &header, edge_px)?;
+    let (width, height) = fitted_size(header.width, header.height, edge_px.max(1));
+    let raster = turn_upright(scale_to(decoded.raster, width, height)?, orientation).on_white();
+    let data = to_jpeg(&raster, QUALITY, decoded.icc.as_deref())?;
+    prove_clean(&data, Kind::Jpeg)?;
+    Ok(Thumbnail {
+        data,
+        width: raster.width,
+        height: raster.height,
+    })
+}
