@@ -44,7 +44,6 @@ pub(crate) fn fit(
         return Ok(Fitted {
             data: first,
             rung: top,
-            encodes: 1,
         });
     }
     let mut smallest = first.len();
@@ -65,15 +64,11 @@ pub(crate) fn fit(
         }
     }
     let smallest_bytes = smallest as u64;
-    best.map(|(data, rung)| Fitted {
-        data,
-        rung,
-        encodes,
-    })
-    .ok_or(ImagingError::CannotFit {
-        limit_bytes: max_bytes,
-        smallest_bytes,
-    })
+    best.map(|(data, rung)| Fitted { data, rung })
+        .ok_or(ImagingError::CannotFit {
+            limit_bytes: max_bytes,
+            smallest_bytes,
+        })
 }
 
 fn rung(top_quality: u8, index: u8) -> Rung {
@@ -142,14 +137,11 @@ mod tests {
     fn quality_is_kept_when_the_first_encode_fits() {
         let fitted = fit(85, u64::MAX, |rung| Ok(vec![0; bytes_of(rung)])).unwrap();
         assert_eq!(
-            (fitted.rung, fitted.encodes),
-            (
-                Rung {
-                    quality: 85,
-                    size: 1.0
-                },
-                1
-            )
+            fitted.rung,
+            Rung {
+                quality: 85,
+                size: 1.0
+            }
         );
     }
 
