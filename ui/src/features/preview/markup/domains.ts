@@ -23,6 +23,4 @@ const COUNTRIES =
   "tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
 
 /** Endings that make a bare name a link; the ones people write in posts, not the whole registry. */
-export const TOP_LEVEL_DOMAINS: ReadonlySet<string> = new Set(
-  `${GENERIC} ${COUNTRIES}`.split(" "),
-);
+export const TOP_LEVEL_DOMAINS: ReadonlySet<string> = new Set(`${GENERIC} ${COUNTRIES}`.split(" "));

@@ -1,0 +1,201 @@
+import type { CommandError } from "@/backend/command-error";
+import { asCommandError } from "@/backend/command-error";
+import type { Attachment } from "@/backend/generated/Attachment";
+import type { Draft } from "@/backend/generated/Draft";
+import type { DraftChange } from "@/backend/generated/DraftChange";
+import type { Recipient } from "@/backend/generated/Recipient";
+import type { SavedDraft } from "@/backend/generated/SavedDraft";
+import type { Schedule } from "@/backend/generated/Schedule";
+
+/** How long typing may pause before it is saved. */
+export const AUTOSAVE_MS = 250;
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+
+/** Saves some fields of a draft. */
+export type SaveDraft = (id: string, change: DraftChange) => Promise<SavedDraft>;
+
+/** What the save line says. */
+export type SaveState = "saved" | "unsaved" | "saving" | "failed";
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/**
+ * One open draft. What a person does stands here at once and is saved behind it, one save at a time;
+ * an answer never replaces a field that was changed after the question.
+ */
+export class DraftEditor {
+  readonly id: string;
+  text = $state("");
+  recipients = $state.raw<Recipient[]>([]);
+  schedule = $state.raw<Schedule>({ kind: "now" });
+  accountId = $state<string | null>(null);
+  senderId = $state<string | null>(null);
+  attachments = $state.raw<Attachment[]>([]);
+  /** The whole content as last read, for the parts that this composer does not edit. */
+  base = $state.raw<Draft>() as Draft;
+  revision = $state(0);
+  savedAtMs = $state(0);
+  saveState = $state<SaveState>("saved");
+  error = $state.raw<CommandError | null>(null);
+  /** Counts up when the text was replaced from outside the editor. */
+  textVersion = $state(0);
+
+  readonly #save: SaveDraft;
+  #arranging = 0;
+  #pending: DraftChange = {};
+  #inFlight: DraftChange | null = null;
+  #timer: Timer | undefined;
+  #running: Promise<boolean> | null = null;
+  #failures = 0;
+
+  constructor(draft: Draft, save: SaveDraft) {
+    this.id = draft.id;
+    this.#save = save;
+    this.#take(draft);
+  }
+
+  /** Whether something is not on the disk yet. */
+  get isDirty(): boolean {
+    return this.#inFlight !== null || Object.keys(this.#pending).length > 0;
+  }
+
+  setText(text: string): void {
+    if (text === this.text) return;
+    this.text = text;
+    this.#change({ text });
+  }
+
+  /** Sets the text from outside the text field, for example from a test or an undo. */
+  replaceText(text: string): void {
+    this.setText(text);
+    this.textVersion += 1;
+  }
+
+  setRecipients(recipients: Recipient[]): void {
+    this.recipients = recipients;
+    this.#change({ recipients });
+  }
+
+  setSchedule(schedule: Schedule): void {
+    this.schedule = schedule;
+    this.#change({ schedule });
+  }
+
+  setSender(accountId: string, senderId: string | null): void {
+    this.accountId = accountId;
+    this.senderId = senderId;
+    this.#change({ account_id: accountId, ...(senderId === null ? {} : { sender_id: senderId }) });
+  }
+
+  /** Shows attachments as the person arranged them while the command for it runs. */
+  async arrange(attachments: Attachment[], command: () => Promise<Draft>): Promise<void> {
+    this.attachments = attachments;
+    this.#arranging += 1;
+    let draft: Draft | null = null;
+    try {
+      draft = await command();
+    } finally {
+      this.#arranging -= 1;
+      if (draft) this.accept(draft);
+    }
+  }
+
+  /** Takes a newer state of the draft and keeps every field that is not saved yet. */
+  accept(draft: Draft): void {
+    if (draft.id !== this.id || draft.revision < this.revision) return;
+    this.#take(draft);
+  }
+
+  /** Saves everything that was done until now. Says whether it is on the disk. */
+  async flush(): Promise<boolean> {
+    this.#stopTimer();
+    while (this.isDirty) {
+      const worked = await (this.#running ?? this.#start());
+      if (!worked) return false;
+    }
+    return true;
+  }
+
+  #change(change: DraftChange): void {
+    this.#pending = { ...this.#pending, ...change };
+    if (this.saveState === "saved") this.saveState = "unsaved";
+    if (this.#failures === 0) this.#schedule(AUTOSAVE_MS);
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#running) return;
+    this.#stopTimer();
+    this.#timer = setTimeout(() => void this.#start(), delayMs);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #start(): Promise<boolean> {
+    this.#stopTimer();
+    this.#running = this.#saveOnce().finally(() => {
+      this.#running = null;
+      if (Object.keys(this.#pending).length > 0) this.#schedule(this.#nextDelay());
+    });
+    return this.#running;
+  }
+
+  async #saveOnce(): Promise<boolean> {
+    const change = this.#pending;
+    if (Object.keys(change).length === 0) return true;
+    this.#pending = {};
+    this.#inFlight = change;
+    this.saveState = "saving";
+    try {
+      this.#wasSaved(await this.#save(this.id, change));
+      return true;
+    } catch (cause) {
+      this.#wasRefused(change, asCommandError(cause));
+      return false;
+    }
+  }
+
+  #wasSaved(saved: SavedDraft): void {
+    this.#inFlight = null;
+    this.#failures = 0;
+    this.error = null;
+    this.revision = Math.max(this.revision, saved.revision);
+    this.savedAtMs = saved.updated_at_ms;
+    this.saveState = this.isDirty ? "unsaved" : "saved";
+  }
+
+  #wasRefused(change: DraftChange, error: CommandError): void {
+    this.#inFlight = null;
+    this.#pending = { ...change, ...this.#pending };
+    this.#failures += 1;
+    this.error = error;
+    this.saveState = "failed";
+  }
+
+  #nextDelay(): number {
+    if (this.#failures === 0) return AUTOSAVE_MS;
+    return Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LONGEST_RETRY_MS);
+  }
+
+  #take(draft: Draft): void {
+    const kept: DraftChange = { ...this.#inFlight, ...this.#pending };
+    const { fields } = draft;
+    this.base = draft;
+    this.revision = draft.revision;
+    this.savedAtMs = draft.updated_at_ms;
+    if (this.#arranging === 0) this.attachments = fields.content.attachments;
+    if (kept.text === undefined && fields.content.text !== this.text) {
+      this.text = fields.content.text;
+      this.textVersion += 1;
+    }
+    if (kept.recipients === undefined) this.recipients = fields.recipients;
+    if (kept.schedule === undefined) this.schedule = fields.schedule;
+    if (kept.account_id === undefined) {
+      this.accountId = fields.account_id;
+      this.senderId = fields.sender_id;
+    }
+  }
+}
