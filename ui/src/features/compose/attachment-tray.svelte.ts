@@ -1,0 +1,159 @@
+import { asCommandError } from "@/backend/command-error";
+import {
+  arrangeAttachments,
+  attachBytes,
+  attachClipboard,
+  attachPaths,
+  chooseAndAttach,
+  describeAttachment,
+  readDraft,
+  removeAttachment,
+  restoreAttachment,
+} from "@/backend/commands";
+import type { Attachment } from "@/backend/generated/Attachment";
+import type { AttachOutcome } from "@/backend/generated/AttachOutcome";
+import { m } from "@/messages";
+import { toasts } from "@/toasts.svelte";
+import type { DraftEditor } from "./draft-editor.svelte";
+
+/** A file that could not be attached, and why. */
+export interface Refusal {
+  id: number;
+  name: string;
+  message: string;
+}
+
+/** How far the files being taken in are. */
+export interface Progress {
+  done: number;
+  total: number;
+  name: string;
+}
+
+/** The order after moving one thing to another place. */
+export function moved<T>(list: readonly T[], from: number, to: number): T[] {
+  const next = [...list];
+  const [item] = next.splice(from, 1);
+  if (item !== undefined) next.splice(Math.min(Math.max(to, 0), next.length), 0, item);
+  return next;
+}
+
+/** The files of one draft: taking in, ordering, describing, removing. */
+export class AttachmentTray {
+  readonly editor: DraftEditor;
+  progress = $state.raw<Progress | null>(null);
+  /** Files on their way in, whose number is known before they are. */
+  arriving = $state(0);
+  refusals = $state.raw<Refusal[]>([]);
+  /** What a screen reader is told after a move. */
+  announcement = $state("");
+  #nextRefusal = 1;
+
+  constructor(editor: DraftEditor) {
+    this.editor = editor;
+  }
+
+  choose(): Promise<void> {
+    return this.#takeIn(0, () => chooseAndAttach(this.editor.id));
+  }
+
+  drop(paths: string[]): Promise<void> {
+    return this.#takeIn(paths.length, () => attachPaths(this.editor.id, paths));
+  }
+
+  /** Takes what the paste event carries, else what the system's clipboard has. */
+  paste(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return this.#takeIn(0, () => attachClipboard(this.editor.id));
+    return this.#takeIn(files.length, () => this.#attachFiles(files));
+  }
+
+  /** Moves a file and says where it is now. */
+  async move(id: string, to: number): Promise<void> {
+    const files = this.editor.attachments;
+    const from = files.findIndex((file) => file.id === id);
+    const target = Math.min(Math.max(to, 0), files.length - 1);
+    if (from === -1 || from === target) return;
+    const order = moved(files, from, target);
+    const name = files[from]?.name ?? "";
+    this.announcement = m.compose_moved({ name, place: target + 1, total: files.length });
+    await this.#reporting(() =>
+      this.editor.arrange(order, () =>
+        arrangeAttachments(
+          this.editor.id,
+          order.map((file) => file.id),
+        ),
+      ),
+    );
+  }
+
+  /** Takes a file out and offers to put it back. */
+  async remove(attachment: Attachment): Promise<void> {
+    const { editor } = this;
+    const index = editor.attachments.findIndex((file) => file.id === attachment.id);
+    if (index === -1) return;
+    const rest = editor.attachments.filter((file) => file.id !== attachment.id);
+    this.announcement = m.compose_removed({ name: attachment.name });
+    await this.#reporting(async () => {
+      await editor.arrange(rest, () => removeAttachment(editor.id, attachment.id));
+      toasts.undoable(m.compose_removed({ name: attachment.name }), m.drafts_undo(), async () => {
+        await this.#reporting(async () => {
+          editor.accept(await restoreAttachment(editor.id, attachment, index));
+        });
+      });
+    });
+  }
+
+  async describe(attachment: Attachment, alt: string): Promise<void> {
+    await this.#reporting(async () => {
+      this.editor.accept(await describeAttachment(this.editor.id, attachment.id, alt.trim()));
+    });
+  }
+
+  dismiss(refusal: Refusal): void {
+    this.refusals = this.refusals.filter((other) => other.id !== refusal.id);
+  }
+
+  /** Takes a file that became ready while others are still on their way. */
+  async took(): Promise<void> {
+    if (this.arriving > 0) this.arriving -= 1;
+    await this.#readAgain();
+  }
+
+  async #attachFiles(files: readonly File[]): Promise<AttachOutcome[]> {
+    const outcomes: AttachOutcome[] = [];
+    for (const file of files) {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      outcomes.push(await attachBytes(this.editor.id, file.name, bytes));
+    }
+    return outcomes;
+  }
+
+  async #takeIn(expected: number, ask: () => Promise<AttachOutcome[]>): Promise<void> {
+    this.arriving = expected;
+    await this.#reporting(async () => {
+      const outcomes = await ask();
+      for (const outcome of outcomes) {
+        if (outcome.kind === "refused") this.#refuse(outcome.name, outcome.error.message);
+      }
+      if (outcomes.length > 0) await this.#readAgain();
+    });
+    this.arriving = 0;
+    this.progress = null;
+  }
+
+  async #readAgain(): Promise<void> {
+    this.editor.accept(await readDraft(this.editor.id));
+  }
+
+  #refuse(name: string, message: string): void {
+    this.refusals = [...this.refusals, { id: this.#nextRefusal++, name, message }];
+  }
+
+  async #reporting(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (cause) {
+      this.#refuse("", asCommandError(cause).message);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { Capabilities } from "@/backend/generated/Capabilities";
+import type { Finding } from "@/backend/generated/Finding";
+import type { TextUnit } from "@/backend/generated/TextUnit";
+import { formatList, formatNumber } from "@/format";
+import { m } from "@/messages";
+
+const MOST_NAMES = 3;
+
+/** The findings that stop a send. */
+export function blockers(findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding) => finding.level === "blocks");
+}
+
+/** Reads the findings a refused send carries; what cannot be read counts as none. */
+export function findingsFrom(detail: string | null): Finding[] {
+  try {
+    const parsed: unknown = JSON.parse(detail ?? "[]");
+    return Array.isArray(parsed) ? (parsed as Finding[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Says a finding in a sentence that tells what to do. */
+export function findingWords(finding: Finding, capabilities: Capabilities | null): string {
+  const names = namesOf(finding.names);
+  const count = finding.actual ?? finding.names.length;
+  const actual = formatNumber(count);
+  const limit = formatNumber(finding.limit ?? 0);
+  switch (finding.code) {
+    case "no_account":
+      return m.compose_finding_no_account();
+    case "no_sender":
+      return m.compose_finding_no_sender();
+    case "sender_not_ready":
+      return m.compose_finding_sender_not_ready({ names });
+    case "no_recipients":
+      return m.compose_finding_no_recipients();
+    case "recipient_kind_unsupported":
+      return m.compose_finding_recipient_kind({ names });
+    case "recipient_not_in_sender":
+      return m.compose_finding_not_member({ names });
+    case "recipient_cannot_post":
+      return m.compose_finding_cannot_post({ names, count: finding.names.length });
+    case "split_into_batches":
+      return m.compose_finding_batches({ limit, actual });
+    case "no_content":
+      return m.compose_finding_no_content();
+    case "text_too_long":
+      return m.compose_finding_text_too_long({ actual, limit, unit: unitWords(capabilities) });
+    case "text_near_limit":
+      return m.compose_finding_text_near({ actual, limit, unit: unitWords(capabilities) });
+    case "too_many_attachments":
+      return m.compose_finding_too_many({ actual, limit });
+    case "media_kind_unsupported":
+      return m.compose_finding_media_kind({ names });
+    case "piece_unsupported":
+      return m.compose_finding_piece();
+    case "action_unsupported":
+      return m.compose_finding_action();
+    case "schedule_in_past":
+      return m.compose_finding_past();
+    case "schedule_ends_before_it_starts":
+      return m.compose_finding_ends_first();
+    case "schedule_too_long":
+      return m.compose_finding_too_long({ limit });
+    case "interval_too_short":
+      return m.compose_finding_interval({ limit: intervalWords(finding.limit) });
+    case "clock_change":
+      return m.compose_finding_clock({ count, shown: actual });
+  }
+}
+
+function namesOf(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES) return formatList(names);
+  const rest = names.length - MOST_NAMES + 1;
+  return formatList([
+    ...names.slice(0, MOST_NAMES - 1),
+    m.compose_more_names({ shown: formatNumber(rest) }),
+  ]);
+}
+
+/** The unit of a text limit in words. */
+export function unitWords(capabilities: Capabilities | null): string {
+  return unitName(capabilities?.text.unit ?? "code_points");
+}
+
+function unitName(unit: TextUnit): string {
+  if (unit === "bytes") return m.compose_unit_bytes();
+  return unit === "utf16" ? m.compose_unit_utf16() : m.compose_unit_code_points();
+}
+
+function intervalWords(limitMs: number | null): string {
+  const minutes = Math.round((limitMs ?? 0) / 60_000);
+  return m.schedule_minutes({ count: minutes, shown: formatNumber(minutes) });
+}
