@@ -1,1 +1,101 @@
-fn main() {}
+//! `postroom-sandbox`: starts the sandbox from the command line and stops it on Ctrl+C or SIGTERM.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use sandbox::{Options, Sandbox, SandboxError};
+
+/// A local server that imitates the sending systems.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the sandbox on 127.0.0.1 until it is stopped.
+    Serve(Serve),
+}
+
+#[derive(Debug, Parser)]
+struct Serve {
+    /// Port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Folder the sandbox keeps its database and images in.
+    #[arg(long)]
+    data: PathBuf,
+    /// Sandbox time runs at this many times real time; without it the stored speed is kept.
+    #[arg(long)]
+    clock_speed: Option<f64>,
+    /// Bearer token to accept.
+    #[arg(long, default_value = "sandbox")]
+    token: String,
+    /// Extra generated groups.
+    #[arg(long, default_value_t = 0)]
+    groups: u32,
+    /// Requests per minute before 429; 0 switches the limit off.
+    #[arg(long, default_value_t = 120)]
+    rate_limit: u32,
+    /// Sandbox milliseconds between taking a send and its first delivery.
+    #[arg(long, default_value_t = 300)]
+    delivery_delay_ms: u32,
+}
+
+impl Serve {
+    fn options(self) -> Options {
+        let options = Options::default()
+            .port(self.port)
+            .data_dir(self.data)
+            .token(self.token)
+            .extra_groups(self.groups)
+            .rate_per_minute(self.rate_limit)
+            .delivery_delay_ms(self.delivery_delay_ms);
+        match self.clock_speed {
+            Some(speed) => options.clock_speed(speed),
+            None => options,
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    let Command::Serve(serve) = Arguments::parse().command;
+    match run(serve.options()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("postroom-sandbox: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), SandboxError> {
+    let running = Sandbox::start(options).await?;
+    println!("Postroom sandbox ready at {}", running.url());
+    stop_signal().await?;
+    running.shutdown().await;
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn stop_signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,87 @@
+//! How a sandbox is started: where it keeps its data, its token, its clock and its limits.
+
+use std::path::PathBuf;
+
+/// Requests per minute the contract assumes for one actor.
+pub const DEFAULT_RATE_PER_MINUTE: u32 = 120;
+/// Sandbox milliseconds between taking a send and its first delivery.
+pub const DEFAULT_DELIVERY_DELAY_MS: u32 = 300;
+/// Most extra groups a world can be given.
+pub const MAX_EXTRA_GROUPS: u32 = 100_000;
+
+/// Describes the sandbox to start; the default is a throw-away world on a free port.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub(crate) port: u16,
+    pub(crate) data_dir: Option<PathBuf>,
+    pub(crate) clock_speed: Option<f64>,
+    pub(crate) token: String,
+    pub(crate) extra_groups: u32,
+    pub(crate) rate_per_minute: u32,
+    pub(crate) delivery_delay_ms: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            data_dir: None,
+            clock_speed: None,
+            token: "sandbox".to_owned(),
+            extra_groups: 0,
+            rate_per_minute: DEFAULT_RATE_PER_MINUTE,
+            delivery_delay_ms: DEFAULT_DELIVERY_DELAY_MS,
+        }
+    }
+}
+
+impl Options {
+    /// Listens on this port of 127.0.0.1; 0 takes a free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Keeps the world in this folder; without it the world lives in a temporary folder.
+    #[must_use]
+    pub fn data_dir(mut self, dir: impl Into<PathBuf>) -> Self {
+        self.data_dir = Some(dir.into());
+        self
+    }
+
+    /// Runs sandbox time at this many times real time; without it the stored speed is kept (1 at first).
+    #[must_use]
+    pub fn clock_speed(mut self, speed: f64) -> Self {
+        self.clock_speed = Some(speed);
+        self
+    }
+
+    /// Accepts this bearer token instead of `sandbox`.
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = token.into();
+        self
+    }
+
+    /// Adds this many generated groups to the seeded ones.
+    #[must_use]
+    pub fn extra_groups(mut self, count: u32) -> Self {
+        self.extra_groups = count.min(MAX_EXTRA_GROUPS);
+        self
+    }
+
+    /// Answers 429 beyond this many requests in a real minute; 0 switches the limit off.
+    #[must_use]
+    pub fn rate_per_minute(mut self, requests: u32) -> Self {
+        self.rate_per_minute = requests;
+        self
+    }
+
+    /// Waits this many sandbox milliseconds between taking a send and its first delivery.
+    #[must_use]
+    pub fn delivery_delay_ms(mut self, delay: u32) -> Self {
+        self.delivery_delay_ms = delay;
+        self
+    }
+}
