@@ -1,5 +1,9 @@
 //! Accounts: connections to sending systems, and the senders behind them.
 
+mod connect;
+
+pub use connect::{add, change_secret, check, ensure_sandbox, list, remove, rename, restore};
+
 use crate::id::{AccountId, SenderId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,6 +27,15 @@ impl SystemKind {
             Self::Bird => "bird",
         }
     }
+}
+
+/// How a new secret is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// In the OS keychain; without one it is refused.
+    Keychain,
+    /// In memory until the app is closed.
+    SessionOnly,
 }
 
 /// One connection to one sending system; its secret lives in the keychain.

@@ -1,5 +1,9 @@
 //! Groups that senders can reach, and named sets of them.
 
+mod ask;
+
+pub use ask::{delete, groups, list, refresh, save, senders};
+
 use crate::{
     id::{AccountId, AudienceId, SenderId},
     recipient::Recipient,

@@ -104,7 +104,10 @@ pub enum NativeSchedule {
     /// One instant, at most so far ahead.
     Single { max_ahead_ms: i64 },
     /// A first instant and a fixed distance.
-    Series { min_interval_ms: i64, max_occurrences: u32 },
+    Series {
+        min_interval_ms: i64,
+        max_occurrences: u32,
+    },
 }
 
 /// How the outcome of a send whose answer was lost is found out.

@@ -1,16 +1,18 @@
 //! What the core asks of a sending system's client.
 
 use crate::{
+    account::Account,
     capabilities::Capabilities,
     content::Content,
     id::{AttachmentId, SenderId},
     post::{DeliveryState, RunState, ScheduleState},
     recipient::Recipient,
     schedule::NativeRun,
+    secret::Secret,
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// A channel's error says what the caller does next; its text is never matched on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -167,9 +169,6 @@ pub type Progress = dyn Fn(u64) + Send + Sync;
 /// The client of one account at one sending system.
 #[async_trait]
 pub trait Channel: Send + Sync {
-    /// Says what the system can do.
-    fn capabilities(&self) -> Capabilities;
-
     /// Lists the senders; also the check that address and sign-in work.
     async fn senders(&self) -> Result<Vec<RemoteSender>, ChannelError>;
 
@@ -177,10 +176,18 @@ pub trait Channel: Send + Sync {
     async fn groups(&self) -> Result<Vec<RemoteGroup>, ChannelError>;
 
     /// Uploads a file ahead of a send. [`ChannelError::NotOffered`] means the send must carry it.
-    async fn upload(&self, file: &OutgoingFile, progress: &Progress) -> Result<RemoteFile, ChannelError>;
+    async fn upload(
+        &self,
+        file: &OutgoingFile,
+        progress: &Progress,
+    ) -> Result<RemoteFile, ChannelError>;
 
     /// Hands a request over. A lost answer is [`ChannelError::Unknown`], never a failure.
-    async fn dispatch(&self, dispatch: &Dispatch, progress: &Progress) -> Result<Dispatched, ChannelError>;
+    async fn dispatch(
+        &self,
+        dispatch: &Dispatch,
+        progress: &Progress,
+    ) -> Result<Dispatched, ChannelError>;
 
     /// Finds out what became of a dispatch whose answer was lost.
     ///
@@ -195,4 +202,12 @@ pub trait Channel: Send + Sync {
 
     /// Cancels what has not run yet.
     async fn cancel_schedule(&self, schedule_id: &str) -> Result<Cancelled, ChannelError>;
+}
+
+/// Makes channels: the one place that knows which systems there are.
+pub trait Connector: Send + Sync {
+    /// Says what an account's system can do.
+    fn capabilities(&self, account: &Account) -> Capabilities;
+    /// Makes the client of an account.
+    fn connect(&self, account: &Account, secret: Secret) -> Result<Arc<dyn Channel>, ChannelError>;
 }

@@ -2,7 +2,17 @@
 //!
 //! Findings carry codes and numbers, never sentences: the words are the UI's.
 
+use crate::{
+    account::Sender,
+    audience::Group,
+    capabilities::{ActionKind, Capabilities, NativeSchedule, PieceKind},
+    content::{Action, Content, Piece},
+    draft::DraftFields,
+    recipient::{Recipient, RecipientKind},
+    schedule::{ClockNote, ExpandError, Occurrence, Schedule},
+};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use ts_rs::TS;
 
 /// One thing that stands in the way of a send, or is worth knowing before it.
@@ -71,4 +81,266 @@ pub enum FindingCode {
     IntervalTooShort,
     /// At least one run was moved or doubled by a clock change.
     ClockChange,
+}
+
+/// What is known about the target when a draft is checked.
+pub struct Target<'a> {
+    pub capabilities: &'a Capabilities,
+    /// The chosen sender, when the account still lists it.
+    pub sender: Option<&'a Sender>,
+    pub groups: &'a [Group],
+}
+
+/// Lists everything that stands in the way of a send or is worth knowing before it. Pure.
+pub fn findings(
+    fields: &DraftFields,
+    target: Option<&Target<'_>>,
+    runs: &Result<Vec<Occurrence>, ExpandError>,
+    now_ms: i64,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if fields.content.is_empty() {
+        found.push(blocks(FindingCode::NoContent, DraftPart::Content));
+    }
+    if fields.recipients.is_empty() {
+        found.push(blocks(FindingCode::NoRecipients, DraftPart::Recipients));
+    }
+    let Some(target) = target else {
+        found.push(blocks(FindingCode::NoAccount, DraftPart::Account));
+        return found;
+    };
+    check_sender(fields, target, &mut found);
+    check_recipients(fields, target, &mut found);
+    check_content(&fields.content, target.capabilities, &mut found);
+    check_schedule(
+        &fields.schedule,
+        runs,
+        target.capabilities,
+        now_ms,
+        &mut found,
+    );
+    found
+}
+
+fn check_sender(fields: &DraftFields, target: &Target<'_>, found: &mut Vec<Finding>) {
+    match target.sender {
+        None if fields.sender_id.is_none() => {
+            found.push(blocks(FindingCode::NoSender, DraftPart::Sender));
+        }
+        None => found.push(blocks(FindingCode::SenderNotReady, DraftPart::Sender)),
+        Some(sender) if !sender.can_send => {
+            let names = vec![sender.name.clone(), sender.status.clone()];
+            found.push(blocks(FindingCode::SenderNotReady, DraftPart::Sender).named(names));
+        }
+        Some(_) => {}
+    }
+}
+
+fn check_recipients(fields: &DraftFields, target: &Target<'_>, found: &mut Vec<Finding>) {
+    let capabilities = target.capabilities;
+    let names = |wanted: &dyn Fn(&Recipient) -> bool| {
+        let meant = fields
+            .recipients
+            .iter()
+            .filter(|recipient| wanted(recipient));
+        meant
+            .map(|recipient| recipient.name().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let known: HashMap<&str, &Group> = target
+        .groups
+        .iter()
+        .map(|group| (group.id.as_str(), group))
+        .collect();
+    let unsupported = names(&|recipient| !capabilities.recipients.contains(&recipient.kind()));
+    let strange = names(&|recipient| {
+        recipient.kind() == RecipientKind::Group
+            && !is_member(known.get(recipient.address()).copied(), target.sender)
+    });
+    let mute = names(&|recipient| {
+        known
+            .get(recipient.address())
+            .is_some_and(|group| !group.can_send)
+    });
+    let part = DraftPart::Recipients;
+    if !unsupported.is_empty() {
+        found.push(blocks(FindingCode::RecipientKindUnsupported, part).named(unsupported));
+    }
+    if !strange.is_empty() {
+        found.push(blocks(FindingCode::RecipientNotInSender, part).named(strange));
+    }
+    if !mute.is_empty() {
+        found.push(warns(FindingCode::RecipientCannotPost, part).named(mute));
+    }
+    let per_request = i64::from(capabilities.recipients_per_request);
+    let actual = length(fields.recipients.len());
+    if actual > per_request && per_request > 1 {
+        found.push(warns(FindingCode::SplitIntoBatches, part).counted(per_request, actual));
+    }
+}
+
+/// A group is reachable when it is listed and its members are not known to leave the sender out.
+fn is_member(group: Option<&Group>, sender: Option<&Sender>) -> bool {
+    match (group, sender) {
+        (Some(group), Some(sender)) => {
+            group.sender_ids.is_empty() || group.sender_ids.contains(&sender.id)
+        }
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+fn check_content(content: &Content, capabilities: &Capabilities, found: &mut Vec<Finding>) {
+    let captioned = !content.attachments.is_empty();
+    let limit = capabilities
+        .caption
+        .filter(|_| captioned)
+        .unwrap_or(capabilities.text);
+    let actual = i64::from(limit.count(&content.text));
+    if actual > i64::from(limit.max) {
+        let finding = blocks(FindingCode::TextTooLong, DraftPart::Text);
+        found.push(finding.counted(i64::from(limit.max), actual));
+    } else if actual >= i64::from(limit.warn_from) {
+        let finding = warns(FindingCode::TextNearLimit, DraftPart::Text);
+        found.push(finding.counted(i64::from(limit.max), actual));
+    }
+    check_attachments(content, capabilities, found);
+    if let Some(piece) = &content.piece
+        && !capabilities.pieces.contains(&piece_kind(piece))
+    {
+        found.push(blocks(FindingCode::PieceUnsupported, DraftPart::Content));
+    }
+    let too_many_actions = length(content.actions.len()) > i64::from(capabilities.max_actions);
+    let strange = content
+        .actions
+        .iter()
+        .any(|action| !capabilities.actions.contains(&action_kind(action)));
+    if too_many_actions || strange {
+        let finding = blocks(FindingCode::ActionUnsupported, DraftPart::Content);
+        let limit = i64::from(capabilities.max_actions);
+        found.push(finding.counted(limit, length(content.actions.len())));
+    }
+}
+
+fn check_attachments(content: &Content, capabilities: &Capabilities, found: &mut Vec<Finding>) {
+    let actual = length(content.attachments.len());
+    let limit = i64::from(capabilities.max_attachments);
+    if actual > limit {
+        let finding = blocks(FindingCode::TooManyAttachments, DraftPart::Attachments);
+        found.push(finding.counted(limit, actual));
+    }
+    let strange = content.attachments.iter().filter(|attachment| {
+        capabilities
+            .media
+            .iter()
+            .all(|rule| rule.kind != attachment.kind)
+    });
+    let names: Vec<String> = strange.map(|attachment| attachment.name.clone()).collect();
+    if !names.is_empty() {
+        let finding = blocks(FindingCode::MediaKindUnsupported, DraftPart::Attachments);
+        found.push(finding.named(names));
+    }
+}
+
+fn check_schedule(
+    schedule: &Schedule,
+    runs: &Result<Vec<Occurrence>, ExpandError>,
+    capabilities: &Capabilities,
+    now_ms: i64,
+    found: &mut Vec<Finding>,
+) {
+    if schedule.is_now() {
+        return;
+    }
+    let part = DraftPart::Schedule;
+    let runs = match runs {
+        Ok(runs) => runs,
+        Err(ExpandError::EndsBeforeItStarts) => {
+            found.push(blocks(FindingCode::ScheduleEndsBeforeItStarts, part));
+            return;
+        }
+        Err(_) => {
+            let limit = i64::from(crate::schedule::MAX_OCCURRENCES);
+            found.push(blocks(FindingCode::ScheduleTooLong, part).counted(limit, limit + 1));
+            return;
+        }
+    };
+    if runs.first().is_some_and(|run| run.run_at_ms <= now_ms) {
+        found.push(blocks(FindingCode::ScheduleInPast, part));
+    }
+    if runs
+        .iter()
+        .any(|run| matches!(run.note, Some(ClockNote::Skipped | ClockNote::Doubled)))
+    {
+        found.push(warns(FindingCode::ClockChange, part));
+    }
+    if let NativeSchedule::Series {
+        min_interval_ms, ..
+    } = capabilities.schedule
+    {
+        let shortest = runs
+            .windows(2)
+            .map(|pair| pair[1].run_at_ms - pair[0].run_at_ms)
+            .min();
+        if let Some(shortest) = shortest.filter(|shortest| *shortest < min_interval_ms) {
+            let finding = blocks(FindingCode::IntervalTooShort, part);
+            found.push(finding.counted(min_interval_ms, shortest));
+        }
+    }
+}
+
+fn piece_kind(piece: &Piece) -> PieceKind {
+    match piece {
+        Piece::Location(_) => PieceKind::Location,
+        Piece::List(_) => PieceKind::List,
+        Piece::Carousel(_) => PieceKind::Carousel,
+        Piece::Template(_) => PieceKind::Template,
+    }
+}
+
+fn action_kind(action: &Action) -> ActionKind {
+    match action {
+        Action::Reply { .. } => ActionKind::Reply,
+        Action::Postback { .. } => ActionKind::Postback,
+        Action::Link { .. } => ActionKind::Link,
+        Action::LocationRequest { .. } => ActionKind::LocationRequest,
+    }
+}
+
+fn length(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn blocks(code: FindingCode, part: DraftPart) -> Finding {
+    let level = FindingLevel::Blocks;
+    Finding {
+        code,
+        level,
+        part,
+        limit: None,
+        actual: None,
+        names: Vec::new(),
+    }
+}
+
+fn warns(code: FindingCode, part: DraftPart) -> Finding {
+    Finding {
+        level: FindingLevel::Warns,
+        ..blocks(code, part)
+    }
+}
+
+impl Finding {
+    fn counted(self, limit: i64, actual: i64) -> Self {
+        Self {
+            limit: Some(limit),
+            actual: Some(actual),
+            ..self
+        }
+    }
+
+    fn named(self, mut names: Vec<String>) -> Self {
+        names.truncate(50);
+        Self { names, ..self }
+    }
 }

@@ -31,7 +31,8 @@ impl ManualClock {
 
     /// Moves by the given distance, which may be negative.
     pub fn advance_ms(&self, distance_ms: i64) {
-        self.0.fetch_add(distance_ms, std::sync::atomic::Ordering::SeqCst);
+        self.0
+            .fetch_add(distance_ms, std::sync::atomic::Ordering::SeqCst);
     }
 }
 

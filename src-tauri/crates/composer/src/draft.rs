@@ -1,5 +1,13 @@
 //! What the person is editing. Every change makes a new revision; nothing typed is overwritten.
 
+mod attachments;
+mod edit;
+mod list;
+
+pub use attachments::{arrange, attach_blob, describe, remove_attachment, restore_attachment};
+pub use edit::{create, delete, duplicate, new_from, read, restore, revisions, save};
+pub use list::{PAGE_LIMIT, cursor, list, parse_cursor};
+
 use crate::{
     content::Content,
     id::{AccountId, DraftId, SenderId},

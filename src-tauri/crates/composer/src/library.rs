@@ -1,5 +1,13 @@
 //! Files by content: originals as they came in, named by hash and never changed.
 
+mod folder;
+mod rendition;
+mod take_in;
+
+pub use folder::Library;
+pub use rendition::{budget, default_budget, rendition, thumbnail};
+pub use take_in::{MAX_FILE_BYTES, attach_bytes, attach_file, list};
+
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use ts_rs::TS;
@@ -27,7 +35,11 @@ impl FromStr for BlobHash {
 
     fn from_str(text: &str) -> Result<Self, BadHash> {
         let hex = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
-        if text.len() == 64 && text.bytes().all(hex) { Ok(Self(text.into())) } else { Err(BadHash) }
+        if text.len() == 64 && text.bytes().all(hex) {
+            Ok(Self(text.into()))
+        } else {
+            Err(BadHash)
+        }
     }
 }
 
@@ -56,8 +68,13 @@ impl fmt::Display for BlobHash {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export)]
 pub enum AttachOutcome {
-    Attached { attachment: crate::content::Attachment },
-    Refused { name: String, error: crate::imaging::PictureError },
+    Attached {
+        attachment: crate::content::Attachment,
+    },
+    Refused {
+        name: String,
+        error: crate::imaging::PictureError,
+    },
 }
 
 /// A file of the library.

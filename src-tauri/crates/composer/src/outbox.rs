@@ -2,9 +2,28 @@
 //!
 //! An entry is written in the transaction of the change that caused it, with its key, before the first byte leaves.
 
+mod cancel;
+mod dispatch;
+mod follow;
+mod person;
+mod recover;
+mod retry;
+mod upload;
+mod worker;
+
+pub use cancel::{CancelOutcome, cancel_post, cancel_schedule, undo_send};
+pub use person::{cancel_entry, list, retry_entry, send_held_now, settle_entry, status};
+pub use recover::recover;
+pub use retry::{Next, after};
+pub use worker::{Settled, run, run_until_idle};
+
 use crate::{
+    channel::Dispatch,
     content::Content,
-    id::{AccountId, EntryId, PostId},
+    id::{AccountId, AttachmentId, EntryId, PostId},
+    library::BlobHash,
+    recipient::Recipient,
+    schedule::NativeRun,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -33,8 +52,6 @@ pub enum WorkKind {
     Upload,
     Dispatch,
     CancelSchedule,
-    SaveRemoteDraft,
-    DeleteRemoteDraft,
 }
 
 /// Why an entry cannot go on by itself.
@@ -116,4 +133,74 @@ pub struct SendPlan {
     pub capabilities: Option<crate::capabilities::Capabilities>,
     /// What goes out, for the preview.
     pub content: Content,
+}
+
+/// The work of an entry, as it is stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Work {
+    /// Bring one picture of a post to the system.
+    Upload {
+        attachment: AttachmentId,
+        blob: BlobHash,
+    },
+    /// Hand one batch over, at once or as a native schedule.
+    Dispatch {
+        batch: u32,
+        batches: u32,
+        recipients: Vec<Recipient>,
+        booking: Option<NativeRun>,
+    },
+    /// Cancel one native schedule.
+    CancelSchedule { remote_id: String },
+}
+
+impl Work {
+    /// Gives the kind.
+    pub fn kind(&self) -> WorkKind {
+        match self {
+            Self::Upload { .. } => WorkKind::Upload,
+            Self::Dispatch { .. } => WorkKind::Dispatch,
+            Self::CancelSchedule { .. } => WorkKind::CancelSchedule,
+        }
+    }
+}
+
+/// An entry about to be added.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEntry {
+    pub account_id: AccountId,
+    pub post_id: Option<PostId>,
+    pub work: Work,
+    pub subject: String,
+    pub not_before_ms: i64,
+    /// Idempotency key; only irreversible work has one.
+    pub key: Option<String>,
+    /// Bytes or recipients in all.
+    pub total: u64,
+}
+
+/// One durable step of work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub seq: i64,
+    pub id: EntryId,
+    pub account_id: AccountId,
+    pub post_id: Option<PostId>,
+    pub work: Work,
+    pub subject: String,
+    pub state: EntryState,
+    pub stuck_reason: Option<StuckReason>,
+    pub message: Option<String>,
+    pub attempts: u32,
+    pub not_before_ms: i64,
+    pub first_try_at_ms: Option<i64>,
+    pub key: Option<String>,
+    /// An attempt's answer was lost and nobody has found out since.
+    pub may_have_arrived: bool,
+    /// The request as it was frozen at the first attempt.
+    pub request: Option<Dispatch>,
+    pub done: u64,
+    pub total: u64,
+    pub created_at_ms: i64,
 }

@@ -1,5 +1,17 @@
 //! A frozen draft revision on its way, and what became of it for each recipient. Never edited.
 
+mod history;
+mod plan;
+mod schedules;
+mod send;
+mod state;
+
+pub use history::{again, list, read, retry_failed, summary};
+pub use plan::plan;
+pub use schedules::{list_schedules, read_schedule};
+pub use send::{Hold, send};
+pub(crate) use state::refresh;
+
 use crate::{
     content::Content,
     id::{AccountId, DraftId, PostId, SenderId},
@@ -49,6 +61,7 @@ pub enum PostState {
 
 /// Outcomes counted over recipients and runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
 #[ts(export)]
 pub struct DeliveryCounts {
     pub waiting: u32,
@@ -109,7 +122,10 @@ pub enum DeliveryState {
 impl DeliveryState {
     /// Says whether the state can still change by itself.
     pub fn is_settled(self) -> bool {
-        matches!(self, Self::Sent | Self::Delivered | Self::Failed | Self::Cancelled)
+        matches!(
+            self,
+            Self::Sent | Self::Delivered | Self::Failed | Self::Cancelled
+        )
     }
 }
 

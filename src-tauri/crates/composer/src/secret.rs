@@ -1,6 +1,6 @@
 //! Secrets and the place they are kept. They never reach SQLite, logs, events or errors.
 
-use crate::id::AccountId;
+use crate::{account::Keeping, id::AccountId};
 use std::fmt;
 
 /// A token or key; prints as `<redacted>`.
@@ -38,7 +38,7 @@ pub trait SecretStore: Send + Sync {
     /// Reads an account's secret; `None` when there is none.
     fn read(&self, account: AccountId) -> Result<Option<Secret>, SecretError>;
     /// Keeps an account's secret, replacing an older one.
-    fn keep(&self, account: AccountId, secret: &Secret) -> Result<(), SecretError>;
+    fn keep(&self, account: AccountId, secret: &Secret, how: Keeping) -> Result<(), SecretError>;
     /// Forgets an account's secret; nothing to forget is fine.
     fn forget(&self, account: AccountId) -> Result<(), SecretError>;
 }

@@ -59,7 +59,12 @@ impl Schedule {
                 let (at, note) = resolve(*at, *zone)?;
                 Ok(vec![occurrence(1, at, note)])
             }
-            Self::Repeat { first, zone, every, end } => repeat(*first, *zone, *every, *end),
+            Self::Repeat {
+                first,
+                zone,
+                every,
+                end,
+            } => repeat(*first, *zone, *every, *end),
         }
     }
 }
@@ -145,7 +150,8 @@ fn resolve(
             let before = local.checked_sub_signed(TimeDelta::days(1));
             let before = before.and_then(|day| zone.from_local_datetime(&day).earliest());
             let at = before.and_then(|at| at.checked_add_signed(TimeDelta::days(1)));
-            at.map(|at| (at, Some(ClockNote::Skipped))).ok_or(ExpandError::OutOfRange)
+            at.map(|at| (at, Some(ClockNote::Skipped)))
+                .ok_or(ExpandError::OutOfRange)
         }
     }
 }
@@ -192,9 +198,19 @@ mod tests {
     }
 
     fn daily(first: &str, zone: Tz, count: u32) -> Vec<Occurrence> {
-        let every = Every { count: 1, unit: Unit::Days };
+        let every = Every {
+            count: 1,
+            unit: Unit::Days,
+        };
         let end = End::Count { count };
-        Schedule::Repeat { first: at(first), zone, every, end }.expand(0).expect("expands")
+        Schedule::Repeat {
+            first: at(first),
+            zone,
+            every,
+            end,
+        }
+        .expand(0)
+        .expect("expands")
     }
 
     #[test]
@@ -203,9 +219,17 @@ mod tests {
         let local: Vec<&str> = runs.iter().map(|run| run.local.as_str()).collect();
         assert_eq!(
             local,
-            ["2027-03-27T09:00:00+01:00", "2027-03-28T09:00:00+02:00", "2027-03-29T09:00:00+02:00"]
+            [
+                "2027-03-27T09:00:00+01:00",
+                "2027-03-28T09:00:00+02:00",
+                "2027-03-29T09:00:00+02:00"
+            ]
         );
-        assert_eq!(runs[1].note, Some(ClockNote::Shifted), "the short day is marked");
+        assert_eq!(
+            runs[1].note,
+            Some(ClockNote::Shifted),
+            "the short day is marked"
+        );
         assert_eq!(runs[1].run_at_ms - runs[0].run_at_ms, 23 * 3_600_000);
     }
 
@@ -231,19 +255,37 @@ mod tests {
 
     #[test]
     fn until_includes_its_own_instant() {
-        let every = Every { count: 1, unit: Unit::Weeks };
-        let end = End::Until { at: at("2026-12-11T09:00:00") };
+        let every = Every {
+            count: 1,
+            unit: Unit::Weeks,
+        };
+        let end = End::Until {
+            at: at("2026-12-11T09:00:00"),
+        };
         let first = at("2026-11-27T09:00:00");
-        let schedule = Schedule::Repeat { first, zone: Tz::Europe__Berlin, every, end };
+        let schedule = Schedule::Repeat {
+            first,
+            zone: Tz::Europe__Berlin,
+            every,
+            end,
+        };
         assert_eq!(schedule.expand(0).expect("expands").len(), 3);
     }
 
     #[test]
     fn more_runs_than_the_limit_are_refused_with_the_number() {
-        let every = Every { count: 1, unit: Unit::Minutes };
+        let every = Every {
+            count: 1,
+            unit: Unit::Minutes,
+        };
         let end = End::Count { count: 367 };
         let first = at("2026-11-27T09:00:00");
-        let schedule = Schedule::Repeat { first, zone: Tz::UTC, every, end };
+        let schedule = Schedule::Repeat {
+            first,
+            zone: Tz::UTC,
+            every,
+            end,
+        };
         assert_eq!(schedule.expand(0), Err(ExpandError::TooMany(367)));
     }
 

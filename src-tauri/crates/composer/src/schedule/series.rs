@@ -40,7 +40,9 @@ fn stretch(instants_ms: &[i64], min_interval_ms: i64, max_count: u32) -> usize {
         return 1;
     }
     let distance_ms = instants_ms[1] - instants_ms[0];
-    let kept = instants_ms[..limit].windows(2).take_while(|pair| pair[1] - pair[0] == distance_ms);
+    let kept = instants_ms[..limit]
+        .windows(2)
+        .take_while(|pair| pair[1] - pair[0] == distance_ms);
     kept.count() + 1
 }
 
@@ -54,7 +56,12 @@ mod tests {
         let runs = native_runs(&[0, 60_000, 120_000], 60_000, 366);
         assert_eq!(
             runs,
-            [NativeRun { first_run_at_ms: 0, interval_ms: Some(60_000), count: 3, first_number: 1 }]
+            [NativeRun {
+                first_run_at_ms: 0,
+                interval_ms: Some(60_000),
+                count: 3,
+                first_number: 1
+            }]
         );
     }
 

@@ -1,0 +1,233 @@
+CREATE TABLE settings (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accounts (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  base_url TEXT NOT NULL,
+  is_sandbox INTEGER NOT NULL DEFAULT 0,
+  state TEXT NOT NULL DEFAULT 'ready',
+  session_only INTEGER NOT NULL DEFAULT 0,
+  options TEXT NOT NULL DEFAULT '{}',
+  misses INTEGER NOT NULL DEFAULT 0,
+  created_at_ms INTEGER NOT NULL,
+  removed_at_ms INTEGER
+) STRICT;
+
+CREATE TABLE senders (
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  can_send INTEGER NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (account_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE groups (
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  member_count INTEGER,
+  is_announce INTEGER NOT NULL DEFAULT 0,
+  can_send INTEGER NOT NULL DEFAULT 1,
+  sender_ids TEXT NOT NULL DEFAULT '[]',
+  PRIMARY KEY (account_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audiences (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  name TEXT NOT NULL,
+  recipients TEXT NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  deleted_at_ms INTEGER
+) STRICT;
+
+CREATE TABLE blobs (
+  hash TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  mime TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  width_px INTEGER,
+  height_px INTEGER,
+  size_bytes INTEGER NOT NULL,
+  private TEXT NOT NULL DEFAULT '[]',
+  added_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE renditions (
+  blob TEXT NOT NULL REFERENCES blobs (hash),
+  recipe TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  mime TEXT NOT NULL,
+  width_px INTEGER NOT NULL,
+  height_px INTEGER NOT NULL,
+  size_bytes INTEGER NOT NULL,
+  removed TEXT NOT NULL DEFAULT '[]',
+  notes TEXT NOT NULL DEFAULT '[]',
+  PRIMARY KEY (blob, recipe)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE uploads (
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  hash TEXT NOT NULL,
+  remote TEXT NOT NULL,
+  uploaded_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (account_id, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE drafts (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  revision INTEGER NOT NULL,
+  fields TEXT NOT NULL,
+  title TEXT NOT NULL DEFAULT '',
+  cover TEXT,
+  attachment_count INTEGER NOT NULL DEFAULT 0,
+  recipient_count INTEGER NOT NULL DEFAULT 0,
+  schedule TEXT NOT NULL DEFAULT '{"kind":"now"}',
+  state TEXT NOT NULL DEFAULT 'unsent',
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  deleted_at_ms INTEGER
+) STRICT;
+CREATE INDEX drafts_kept ON drafts (updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NULL;
+CREATE INDEX drafts_by_state ON drafts (state, updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NULL;
+CREATE INDEX drafts_trash ON drafts (updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NOT NULL;
+
+CREATE VIRTUAL TABLE draft_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+
+CREATE TABLE draft_revisions (
+  draft_id TEXT NOT NULL REFERENCES drafts (id),
+  revision INTEGER NOT NULL,
+  fields TEXT NOT NULL,
+  saved_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (draft_id, revision)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE posts (
+  id TEXT PRIMARY KEY,
+  draft_id TEXT NOT NULL REFERENCES drafts (id),
+  revision INTEGER NOT NULL,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  sender_id TEXT NOT NULL,
+  content TEXT NOT NULL,
+  recipients TEXT NOT NULL,
+  recipient_count INTEGER NOT NULL,
+  schedule TEXT NOT NULL,
+  is_scheduled INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL,
+  counts TEXT NOT NULL DEFAULT '{}',
+  hold_until_ms INTEGER NOT NULL DEFAULT 0,
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX posts_by_time ON posts (created_at_ms DESC, id DESC);
+CREATE INDEX posts_by_draft ON posts (draft_id, created_at_ms DESC);
+CREATE INDEX posts_active ON posts (state, created_at_ms DESC) WHERE state IN ('held', 'on_its_way', 'needs_you', 'scheduled');
+
+CREATE TABLE deliveries (
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  occurrence INTEGER NOT NULL,
+  recipient_key TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  recipient TEXT NOT NULL,
+  state TEXT NOT NULL,
+  error_code TEXT,
+  error_message TEXT,
+  send_id TEXT,
+  updated_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (post_id, occurrence, recipient_key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs (
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  number INTEGER NOT NULL,
+  run_at_ms INTEGER NOT NULL,
+  local TEXT NOT NULL,
+  note TEXT,
+  state TEXT NOT NULL DEFAULT 'planned',
+  started_at_ms INTEGER,
+  error_message TEXT,
+  PRIMARY KEY (post_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  post_id TEXT REFERENCES posts (id),
+  kind TEXT NOT NULL,
+  work TEXT NOT NULL,
+  subject TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL DEFAULT 'waiting',
+  stuck_reason TEXT,
+  message TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  not_before_ms INTEGER NOT NULL DEFAULT 0,
+  first_try_at_ms INTEGER,
+  key TEXT UNIQUE,
+  request TEXT,
+  may_have_arrived INTEGER NOT NULL DEFAULT 0,
+  done INTEGER NOT NULL DEFAULT 0,
+  total INTEGER NOT NULL DEFAULT 0,
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX outbox_open ON outbox (state, not_before_ms, seq) WHERE state IN ('waiting', 'running', 'unknown', 'stuck');
+CREATE INDEX outbox_by_post ON outbox (post_id, kind, state);
+
+CREATE TABLE outbox_recipients (
+  recipient_key TEXT NOT NULL,
+  account_id TEXT NOT NULL,
+  seq INTEGER NOT NULL REFERENCES outbox (seq),
+  PRIMARY KEY (recipient_key, account_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_recipients_by_entry ON outbox_recipients (seq);
+
+CREATE TABLE attempts (
+  entry_id TEXT NOT NULL REFERENCES outbox (id),
+  number INTEGER NOT NULL,
+  started_at_ms INTEGER NOT NULL,
+  ended_at_ms INTEGER,
+  outcome TEXT,
+  PRIMARY KEY (entry_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE proofs (
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  key TEXT NOT NULL,
+  finding TEXT NOT NULL,
+  settled_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (post_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bookings (
+  remote_id TEXT NOT NULL,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  recipients TEXT NOT NULL,
+  first_number INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  state TEXT NOT NULL DEFAULT 'scheduled',
+  next_run_at_ms INTEGER,
+  next_check_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (account_id, remote_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bookings_by_post ON bookings (post_id);
+
+CREATE TABLE sends (
+  send_id TEXT NOT NULL,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  occurrence INTEGER NOT NULL,
+  recipients TEXT NOT NULL,
+  is_final INTEGER NOT NULL DEFAULT 0,
+  checks INTEGER NOT NULL DEFAULT 0,
+  next_check_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (account_id, send_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sends_open ON sends (next_check_at_ms) WHERE is_final = 0;

@@ -1,0 +1,44 @@
+//! What the core tells whoever watches: which kind of thing changed, never its content.
+
+use crate::id::EntryId;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Which part of the store changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Topic {
+    Drafts,
+    Outbox,
+    History,
+    Schedules,
+    Audience,
+    Accounts,
+    Settings,
+    Library,
+}
+
+/// A change, with the id of the one thing it is about, if it is about one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Changed {
+    pub topic: Topic,
+    pub id: Option<String>,
+}
+
+/// How far an upload is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UploadProgress {
+    pub entry_id: EntryId,
+    pub done: u64,
+    pub total: u64,
+}
+
+/// Everything the core announces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    Changed(Changed),
+    Progress(UploadProgress),
+}

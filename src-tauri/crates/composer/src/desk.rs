@@ -1,0 +1,130 @@
+//! Everything an operation needs, in one place: the store, the library, and the doors to the world.
+
+use crate::{
+    account::Account,
+    capabilities::Capabilities,
+    change::{Changed, News, Topic, UploadProgress},
+    channel::{Channel, ChannelError, Connector},
+    clock::Clock,
+    error::DeskError,
+    id::AccountId,
+    imaging::Imaging,
+    library::Library,
+    secret::SecretStore,
+    store::{Store, accounts},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::{Notify, broadcast, futures::Notified};
+
+/// How many announcements a slow listener may lag behind before it has to look at everything anew.
+const NEWS_KEPT: usize = 1024;
+
+/// The doors to the world that the core is given.
+pub struct Doors {
+    pub imaging: Arc<dyn Imaging>,
+    pub secrets: Arc<dyn SecretStore>,
+    pub clock: Arc<dyn Clock>,
+    pub connector: Arc<dyn Connector>,
+}
+
+/// The place where drafts are written and posts leave from.
+pub struct Desk {
+    pub store: Store,
+    pub library: Library,
+    pub(crate) doors: Doors,
+    channels: Mutex<HashMap<AccountId, Arc<dyn Channel>>>,
+    news: broadcast::Sender<News>,
+    bell: Notify,
+}
+
+impl Desk {
+    /// Sets the desk up over an opened store and library.
+    pub fn new(store: Store, library: Library, doors: Doors) -> Self {
+        let (news, _) = broadcast::channel(NEWS_KEPT);
+        let channels = Mutex::default();
+        Self {
+            store,
+            library,
+            doors,
+            channels,
+            news,
+            bell: Notify::new(),
+        }
+    }
+
+    /// Gives the time.
+    pub fn now_ms(&self) -> i64 {
+        self.doors.clock.now_ms()
+    }
+
+    /// Listens to what changes.
+    pub fn listen(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
+    }
+
+    /// Announces a change and wakes the outbox.
+    pub(crate) fn announce(&self, topic: Topic, id: Option<String>) {
+        // Nobody listening is fine.
+        let _ = self.news.send(News::Changed(Changed { topic, id }));
+        if matches!(topic, Topic::Outbox | Topic::Accounts) {
+            self.bell.notify_waiters();
+        }
+    }
+
+    pub(crate) fn announce_progress(&self, progress: UploadProgress) {
+        let _ = self.news.send(News::Progress(progress));
+    }
+
+    /// Waits for the next ring; register before looking at the queue, or a ring is missed.
+    pub(crate) fn rung(&self) -> Notified<'_> {
+        self.bell.notified()
+    }
+
+    /// Reads an account that is in use.
+    pub(crate) fn account(&self, id: AccountId) -> Result<Account, DeskError> {
+        let account = self.store.read(|db| accounts::read(db, id))?;
+        account.ok_or(DeskError::NotFound("account"))
+    }
+
+    /// Says what an account's system can do.
+    pub fn capabilities(&self, id: AccountId) -> Result<Capabilities, DeskError> {
+        Ok(self.doors.connector.capabilities(&self.account(id)?))
+    }
+
+    /// Gives the client of an account, made once and kept until the account changes.
+    pub(crate) fn channel(&self, account: &Account) -> Result<Arc<dyn Channel>, DeskError> {
+        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(channel) = channels.get(&account.id) {
+            return Ok(channel.clone());
+        }
+        let secret = self
+            .doors
+            .secrets
+            .read(account.id)?
+            .ok_or(ChannelError::SignInNeeded)?;
+        let channel = self.doors.connector.connect(account, secret)?;
+        channels.insert(account.id, channel.clone());
+        Ok(channel)
+    }
+
+    /// Forgets an account's client, because its address, options or secret changed.
+    pub(crate) fn drop_channel(&self, id: AccountId) {
+        self.channels
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&id);
+    }
+}
+
+/// Runs blocking work of the core away from the async threads.
+pub(crate) async fn blocking<T: Send + 'static>(
+    desk: &Arc<Desk>,
+    work: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
+) -> Result<T, DeskError> {
+    let desk = desk.clone();
+    let done = tokio::task::spawn_blocking(move || work(&desk)).await;
+    done.map_err(|failed| DeskError::Invalid(format!("a task ended early: {failed}")))?
+}

@@ -1,0 +1,113 @@
+//! Changes a draft's attachments. Each is an edit of its own, because pictures arrive while the person types.
+
+use super::{Draft, edit::edit};
+use crate::{
+    content::Attachment,
+    desk::Desk,
+    error::DeskError,
+    id::{AttachmentId, DraftId},
+    library::BlobHash,
+    store::blobs,
+};
+
+/// The most files a draft holds, whatever its system takes.
+const MAX_ATTACHMENTS: usize = 200;
+
+/// Adds a file of the library to the end.
+pub fn attach_blob(desk: &Desk, id: DraftId, blob: &BlobHash) -> Result<Draft, DeskError> {
+    let row = desk
+        .store
+        .read(|db| blobs::read(db, blob))?
+        .ok_or(DeskError::NotFound("file"))?;
+    let attachment = Attachment {
+        id: AttachmentId::new(),
+        blob: row.hash,
+        name: row.name,
+        kind: row.kind,
+        mime: row.mime,
+        width_px: row.width_px,
+        height_px: row.height_px,
+        size_bytes: row.size_bytes,
+        alt: String::new(),
+        crop: None,
+        removes: row.private,
+    };
+    add(desk, id, attachment, usize::MAX)
+}
+
+/// Puts an attachment in at a place, or at the end.
+pub(crate) fn add(
+    desk: &Desk,
+    id: DraftId,
+    attachment: Attachment,
+    index: usize,
+) -> Result<Draft, DeskError> {
+    edit(desk, id, |fields| {
+        let attachments = &mut fields.content.attachments;
+        if attachments.len() >= MAX_ATTACHMENTS {
+            let why = format!("a draft holds {MAX_ATTACHMENTS} files; this one was not added");
+            return Err(DeskError::Invalid(why));
+        }
+        if attachments.iter().all(|known| known.id != attachment.id) {
+            attachments.insert(index.min(attachments.len()), attachment);
+        }
+        Ok(())
+    })
+}
+
+/// Puts a removed attachment back.
+pub fn restore_attachment(
+    desk: &Desk,
+    id: DraftId,
+    attachment: Attachment,
+    index: usize,
+) -> Result<Draft, DeskError> {
+    let known = desk.store.read(|db| blobs::read(db, &attachment.blob))?;
+    known.ok_or(DeskError::NotFound("file"))?;
+    add(desk, id, attachment, index)
+}
+
+/// Orders the attachments; those not named keep their order at the end.
+pub fn arrange(desk: &Desk, id: DraftId, order: &[AttachmentId]) -> Result<Draft, DeskError> {
+    edit(desk, id, |fields| {
+        let place = |attachment: &Attachment| {
+            order
+                .iter()
+                .position(|wanted| *wanted == attachment.id)
+                .unwrap_or(usize::MAX)
+        };
+        fields.content.attachments.sort_by_key(place);
+        Ok(())
+    })
+}
+
+/// Takes an attachment out; the file stays in the library.
+pub fn remove_attachment(
+    desk: &Desk,
+    id: DraftId,
+    attachment: AttachmentId,
+) -> Result<Draft, DeskError> {
+    edit(desk, id, |fields| {
+        fields
+            .content
+            .attachments
+            .retain(|known| known.id != attachment);
+        Ok(())
+    })
+}
+
+/// Sets the words for people who cannot see the picture.
+pub fn describe(
+    desk: &Desk,
+    id: DraftId,
+    attachment: AttachmentId,
+    alt: &str,
+) -> Result<Draft, DeskError> {
+    let alt: String = alt.chars().take(1000).collect();
+    edit(desk, id, |fields| {
+        let mut attachments = fields.content.attachments.iter_mut();
+        let known = attachments.find(|known| known.id == attachment);
+        known.ok_or(DeskError::NotFound("attachment"))?.alt = alt;
+        Ok(())
+    })
+}

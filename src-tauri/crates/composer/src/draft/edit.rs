@@ -1,0 +1,182 @@
+//! Changes drafts: each change is one transaction, one revision.
+
+use super::{Draft, DraftChange, DraftFields, Revision, SavedDraft};
+use crate::{
+    change::Topic,
+    desk::Desk,
+    error::DeskError,
+    id::{AttachmentId, DraftId},
+    store::{drafts, revisions, settings},
+};
+use rusqlite::Connection;
+
+/// The most characters a draft keeps: the longest any system takes, many times over.
+const MAX_TEXT: usize = 200_000;
+const MAX_RECIPIENTS: usize = 100_000;
+const REVISIONS_LISTED: u32 = 200;
+/// Remembers account and sender for the next new draft.
+const LAST_USED: &str = "last_used";
+
+/// Makes an empty draft that takes the last used account and sender.
+pub fn create(desk: &Desk) -> Result<Draft, DeskError> {
+    let last: Option<DraftFields> = desk.store.read(|db| settings::read(db, LAST_USED))?;
+    let last = last.unwrap_or_default();
+    let fields = DraftFields {
+        account_id: last.account_id,
+        sender_id: last.sender_id,
+        ..DraftFields::default()
+    };
+    new_from(desk, fields)
+}
+
+/// Makes a draft with the given fields.
+pub fn new_from(desk: &Desk, fields: DraftFields) -> Result<Draft, DeskError> {
+    check_size(&fields)?;
+    let now_ms = desk.now_ms();
+    let draft = Draft {
+        id: DraftId::new(),
+        revision: 1,
+        fields,
+        created_at_ms: now_ms,
+        updated_at_ms: now_ms,
+        deleted_at_ms: None,
+    };
+    desk.store.write(|tx| keep(tx, &draft))?;
+    desk.announce(Topic::Drafts, Some(draft.id.to_string()));
+    Ok(draft)
+}
+
+/// Reads a draft.
+pub fn read(desk: &Desk, id: DraftId) -> Result<Draft, DeskError> {
+    desk.store
+        .read(|db| drafts::read(db, id))?
+        .ok_or(DeskError::NotFound("draft"))
+}
+
+/// Saves what changed. Nothing changed means no new revision.
+pub fn save(desk: &Desk, id: DraftId, change: DraftChange) -> Result<SavedDraft, DeskError> {
+    let chosen = change.account_id.is_some() || change.sender_id.is_some();
+    let draft = edit(desk, id, |fields| {
+        apply(change, fields);
+        Ok(())
+    })?;
+    if chosen {
+        let last = DraftFields {
+            account_id: draft.fields.account_id,
+            sender_id: draft.fields.sender_id.clone(),
+            ..DraftFields::default()
+        };
+        desk.store
+            .write(|tx| settings::write(tx, LAST_USED, &last))?;
+    }
+    Ok(SavedDraft {
+        revision: draft.revision,
+        updated_at_ms: draft.updated_at_ms,
+    })
+}
+
+fn apply(change: DraftChange, fields: &mut DraftFields) {
+    if let Some(text) = change.text {
+        fields.content.text = text;
+    }
+    if let Some(recipients) = change.recipients {
+        fields.recipients = unique(recipients);
+    }
+    if let Some(schedule) = change.schedule {
+        fields.schedule = schedule;
+    }
+    if let Some(account) = change.account_id {
+        if fields.account_id != Some(account) {
+            fields.sender_id = None;
+        }
+        fields.account_id = Some(account);
+    }
+    if let Some(sender) = change.sender_id {
+        fields.sender_id = Some(sender);
+    }
+}
+
+fn unique(recipients: Vec<crate::recipient::Recipient>) -> Vec<crate::recipient::Recipient> {
+    let mut seen = std::collections::HashSet::new();
+    recipients
+        .into_iter()
+        .filter(|recipient| seen.insert(recipient.key()))
+        .collect()
+}
+
+/// Changes a draft's fields in one transaction and keeps the result as a new revision.
+pub(super) fn edit(
+    desk: &Desk,
+    id: DraftId,
+    change: impl FnOnce(&mut DraftFields) -> Result<(), DeskError>,
+) -> Result<Draft, DeskError> {
+    let draft = desk.store.write(|tx| {
+        let mut draft = drafts::read(tx, id)?.ok_or(DeskError::NotFound("draft"))?;
+        let before = draft.fields.clone();
+        change(&mut draft.fields)?;
+        check_size(&draft.fields)?;
+        if draft.fields != before {
+            draft.revision += 1;
+            draft.updated_at_ms = desk.now_ms().max(draft.updated_at_ms);
+            keep(tx, &draft)?;
+        }
+        Ok::<_, DeskError>(draft)
+    })?;
+    desk.announce(Topic::Drafts, Some(id.to_string()));
+    Ok(draft)
+}
+
+/// Puts a draft in the trash; its revisions stay.
+pub fn delete(desk: &Desk, id: DraftId) -> Result<(), DeskError> {
+    set_deleted(desk, id, Some(desk.now_ms())).map(|_| ())
+}
+
+/// Takes a draft out of the trash.
+pub fn restore(desk: &Desk, id: DraftId) -> Result<Draft, DeskError> {
+    set_deleted(desk, id, None)
+}
+
+fn set_deleted(desk: &Desk, id: DraftId, at_ms: Option<i64>) -> Result<Draft, DeskError> {
+    let draft = desk.store.write(|tx| {
+        let mut draft = drafts::read(tx, id)?.ok_or(DeskError::NotFound("draft"))?;
+        draft.deleted_at_ms = at_ms;
+        drafts::write(tx, &draft)?;
+        Ok::<_, DeskError>(draft)
+    })?;
+    desk.announce(Topic::Drafts, Some(id.to_string()));
+    Ok(draft)
+}
+
+/// Makes a second draft with the same fields.
+pub fn duplicate(desk: &Desk, id: DraftId) -> Result<Draft, DeskError> {
+    let mut fields = read(desk, id)?.fields;
+    for attachment in &mut fields.content.attachments {
+        attachment.id = AttachmentId::new();
+    }
+    new_from(desk, fields)
+}
+
+/// Lists a draft's newest revisions.
+pub fn revisions(desk: &Desk, id: DraftId) -> Result<Vec<Revision>, DeskError> {
+    Ok(desk
+        .store
+        .read(|db| revisions::list(db, id, REVISIONS_LISTED))?)
+}
+
+fn keep(tx: &Connection, draft: &Draft) -> Result<(), DeskError> {
+    drafts::write(tx, draft)?;
+    Ok(revisions::add(tx, draft)?)
+}
+
+fn check_size(fields: &DraftFields) -> Result<(), DeskError> {
+    let characters = fields.content.text.chars().count();
+    if characters > MAX_TEXT {
+        let why = format!("a draft keeps {MAX_TEXT} characters, this text has {characters}");
+        return Err(DeskError::Invalid(why));
+    }
+    if fields.recipients.len() > MAX_RECIPIENTS {
+        let why = format!("a draft keeps {MAX_RECIPIENTS} recipients");
+        return Err(DeskError::Invalid(why));
+    }
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! Where files lie: originals and renditions by hash, thumbnails beside them.
+
+use super::BlobHash;
+use sha2::{Digest, Sha256};
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+use tempfile::NamedTempFile;
+
+const BUFFER_BYTES: usize = 256 * 1024;
+
+/// The library's folder.
+#[derive(Clone, Debug)]
+pub struct Library {
+    root: PathBuf,
+}
+
+/// A file that was copied in and hashed on the way.
+pub(crate) struct Copied {
+    pub file: NamedTempFile,
+    pub hash: BlobHash,
+    pub size_bytes: u64,
+}
+
+impl Library {
+    /// Opens or makes the folder and clears what an interrupted copy left behind.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        let library = Self {
+            root: root.to_owned(),
+        };
+        for folder in ["blobs", "renditions", "thumbs"] {
+            fs::create_dir_all(root.join(folder))?;
+        }
+        let unfinished = root.join("unfinished");
+        if unfinished.exists() {
+            fs::remove_dir_all(&unfinished)?;
+        }
+        fs::create_dir_all(unfinished)?;
+        Ok(library)
+    }
+
+    /// Gives the path of an original.
+    pub fn blob_path(&self, hash: &BlobHash) -> PathBuf {
+        self.by_hash("blobs", hash.as_str())
+    }
+
+    /// Gives the path of a rendition.
+    pub fn rendition_path(&self, sha256: &str) -> PathBuf {
+        self.by_hash("renditions", sha256)
+    }
+
+    /// Gives the path of a thumbnail.
+    pub fn thumb_path(&self, hash: &BlobHash, edge_px: u32) -> PathBuf {
+        self.by_hash("thumbs", hash.as_str())
+            .with_extension(format!("{edge_px}.jpg"))
+    }
+
+    fn by_hash(&self, kind: &str, hash: &str) -> PathBuf {
+        self.root
+            .join(kind)
+            .join(hash.get(..2).unwrap_or("00"))
+            .join(hash)
+    }
+
+    /// Makes a temporary file that vanishes unless it is kept.
+    pub(crate) fn temporary(&self) -> io::Result<NamedTempFile> {
+        NamedTempFile::new_in(self.root.join("unfinished"))
+    }
+
+    /// Copies a stream in, hashing it on the way, up to a limit.
+    pub(crate) fn copy_in(&self, mut source: impl Read, limit_bytes: u64) -> io::Result<Copied> {
+        let mut file = self.temporary()?;
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; BUFFER_BYTES];
+        let mut size_bytes = 0_u64;
+        loop {
+            let read = source.read(&mut buffer)?;
+            if read == 0 {
+                break;
+            }
+            size_bytes += read as u64;
+            if size_bytes > limit_bytes {
+                return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+            }
+            hasher.update(&buffer[..read]);
+            file.write_all(&buffer[..read])?;
+        }
+        let hash = BlobHash(hex(&hasher.finalize()));
+        Ok(Copied {
+            file,
+            hash,
+            size_bytes,
+        })
+    }
+
+    /// Gives a temporary file its lasting name, so that after a power cut it is whole or absent.
+    pub(crate) fn keep(&self, file: NamedTempFile, target: &Path) -> io::Result<()> {
+        let folder = target.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder)?;
+        file.as_file().sync_all()?;
+        file.persist(target).map_err(|failed| failed.error)?;
+        sync_folder(folder)
+    }
+}
+
+/// Hashes a file.
+pub(crate) fn hash_file(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; BUFFER_BYTES];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(hex(&hasher.finalize()));
+        }
+        hasher.update(&buffer[..read]);
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(64), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

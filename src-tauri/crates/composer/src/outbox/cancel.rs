@@ -1,0 +1,208 @@
+//! Takes things back, and says honestly whether it was still in time.
+
+use super::{Entry, EntryState, NewEntry, Work, WorkKind, dispatch};
+use crate::{
+    change::Topic,
+    channel::{Cancelled, ChannelError},
+    desk::{Desk, blocking},
+    error::DeskError,
+    id::PostId,
+    post::{self, DeliveryState, ScheduleState},
+    store::{bookings, outbox, outbox::Step, posts, runs},
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use ts_rs::TS;
+
+/// What a cancel still reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct CancelOutcome {
+    /// Batches that will not leave.
+    pub cancelled: u32,
+    /// Batches that had left already.
+    pub too_late: u32,
+}
+
+/// Takes a post back as long as nothing of it has left; says whether it was in time.
+pub fn undo_send(desk: &Desk, id: PostId) -> Result<bool, DeskError> {
+    let now_ms = desk.now_ms();
+    let in_time = desk.store.write(|tx| {
+        posts::read(tx, id)?.ok_or(DeskError::NotFound("post"))?;
+        let entries = outbox::of_post(tx, id)?;
+        let begun = |entry: &Entry| {
+            entry.work.kind() == WorkKind::Dispatch
+                && (entry.attempts > 0 || entry.state != EntryState::Waiting)
+        };
+        if entries.iter().any(begun) {
+            return Ok::<_, DeskError>(false);
+        }
+        take_back(tx, id, &entries, now_ms)?;
+        Ok(true)
+    })?;
+    announce(desk, id);
+    Ok(in_time)
+}
+
+/// Takes back every batch of a post that has not left.
+pub fn cancel_post(desk: &Desk, id: PostId) -> Result<CancelOutcome, DeskError> {
+    let now_ms = desk.now_ms();
+    let outcome = desk.store.write(|tx| {
+        posts::read(tx, id)?.ok_or(DeskError::NotFound("post"))?;
+        let entries = outbox::of_post(tx, id)?;
+        let cancelled = take_back(tx, id, &entries, now_ms)?;
+        let dispatches = entries
+            .iter()
+            .filter(|entry| entry.work.kind() == WorkKind::Dispatch);
+        let all = u32::try_from(dispatches.count()).unwrap_or(u32::MAX);
+        Ok::<_, DeskError>(CancelOutcome {
+            cancelled,
+            too_late: all - cancelled,
+        })
+    })?;
+    announce(desk, id);
+    Ok(outcome)
+}
+
+/// Cancels the entries that have not left; an outcome that is unknown is not taken back.
+fn take_back(
+    tx: &rusqlite::Connection,
+    id: PostId,
+    entries: &[Entry],
+    now_ms: i64,
+) -> Result<u32, DeskError> {
+    let mut cancelled = 0;
+    for entry in entries {
+        let can = [EntryState::Waiting, EntryState::Stuck];
+        if entry.may_have_arrived
+            || !outbox::turn(tx, entry.id, &can, EntryState::Cancelled, now_ms)?
+        {
+            continue;
+        }
+        match &entry.work {
+            Work::Dispatch {
+                recipients,
+                booking: None,
+                ..
+            } => {
+                dispatch::set_all(tx, id, recipients, DeliveryState::Cancelled, now_ms)?;
+            }
+            Work::Dispatch {
+                booking: Some(run), ..
+            } => {
+                runs::cancel_planned(tx, id, run.first_number, run.count)?;
+            }
+            _ => {}
+        }
+        cancelled += u32::from(entry.work.kind() == WorkKind::Dispatch);
+    }
+    post::refresh(tx, id, now_ms)?;
+    Ok(cancelled)
+}
+
+/// Cancels a schedule: what has not been booked is dropped, what has is cancelled at the system.
+pub fn cancel_schedule(desk: &Desk, id: PostId) -> Result<(), DeskError> {
+    let now_ms = desk.now_ms();
+    desk.store.write(|tx| {
+        let post = posts::read(tx, id)?.ok_or(DeskError::NotFound("schedule"))?;
+        let entries = outbox::of_post(tx, id)?;
+        take_back(tx, id, &entries, now_ms)?;
+        for booking in bookings::of_post(tx, id)? {
+            let is_open = matches!(
+                booking.state,
+                ScheduleState::Scheduled | ScheduleState::Running
+            );
+            if is_open && !has_cancel(&entries, &booking.remote_id) {
+                let entry = NewEntry {
+                    account_id: post.account_id,
+                    post_id: Some(id),
+                    subject: post.content.title(),
+                    work: Work::CancelSchedule {
+                        remote_id: booking.remote_id,
+                    },
+                    not_before_ms: now_ms,
+                    key: None,
+                    total: 1,
+                };
+                outbox::add(tx, &entry, now_ms)?;
+            }
+        }
+        post::refresh(tx, id, now_ms)?;
+        Ok::<_, DeskError>(())
+    })?;
+    announce(desk, id);
+    Ok(())
+}
+
+fn has_cancel(entries: &[Entry], wanted: &str) -> bool {
+    entries.iter().any(|entry| {
+        matches!(&entry.work, Work::CancelSchedule { remote_id } if remote_id == wanted)
+            && !matches!(entry.state, EntryState::Cancelled)
+    })
+}
+
+/// Asks the system to cancel. Asking twice does no harm, so a lost answer is simply asked again.
+pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
+    let Work::CancelSchedule { remote_id } = entry.work.clone() else {
+        return Err(DeskError::NotFound("schedule"));
+    };
+    let (account, id) = (entry.account_id, entry.id);
+    let channel = blocking(desk, move |desk| {
+        let account = desk.account(account)?;
+        let channel = desk.channel(&account)?;
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| outbox::begin(tx, id, None, now_ms))?;
+        Ok(channel)
+    })
+    .await?;
+    let cancelled = match channel.cancel_schedule(&remote_id).await {
+        Err(ChannelError::Unknown(why)) => return Err(ChannelError::Unreachable(why).into()),
+        other => other?,
+    };
+    finish(desk, entry, remote_id, cancelled).await
+}
+
+async fn finish(
+    desk: &Arc<Desk>,
+    entry: &Entry,
+    remote_id: String,
+    cancelled: Cancelled,
+) -> Result<(), DeskError> {
+    let (id, post) = (entry.id, entry.post_id.ok_or(DeskError::NotFound("post"))?);
+    blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            let booked = bookings::of_post(tx, post)?;
+            if let Some(booking) = booked.iter().find(|booking| booking.remote_id == remote_id) {
+                // Its last runs are read once more: one may have started in between.
+                bookings::report(tx, booking, ScheduleState::Cancelling, None)?;
+                bookings::check_at(tx, booking, now_ms)?;
+            }
+            let outcome = match cancelled {
+                Cancelled::InTime => "cancelled",
+                Cancelled::NothingLeft => "nothing_left",
+            };
+            let step = Step {
+                state: EntryState::Done,
+                stuck_reason: None,
+                message: None,
+                not_before_ms: now_ms,
+                outcome,
+            };
+            outbox::finish(tx, id, &step, now_ms)?;
+            post::refresh(tx, post, now_ms)?;
+            Ok(())
+        })
+    })
+    .await?;
+    announce(desk, post);
+    Ok(())
+}
+
+fn announce(desk: &Desk, id: PostId) {
+    let id = Some(id.to_string());
+    for topic in [Topic::Outbox, Topic::History, Topic::Schedules] {
+        desk.announce(topic, id.clone());
+    }
+    desk.announce(Topic::Drafts, None);
+}

@@ -1,0 +1,322 @@
+//! Hands one batch over, exactly once where the system can tell, and finds out about lost answers.
+
+use super::{Entry, EntryState, Work, upload};
+use crate::{
+    account::UploadRoute,
+    capabilities::Settles,
+    change::Topic,
+    channel::{Cargo, Channel, Dispatch, Dispatched},
+    desk::{Desk, blocking},
+    error::DeskError,
+    id::PostId,
+    outbox::StuckReason,
+    post::{self, DeliveryState, Post, Proof, ScheduleState},
+    schedule::NativeRun,
+    store::{
+        blobs, bookings,
+        bookings::Booking,
+        deliveries::{self, Outcome},
+        outbox,
+        outbox::Step,
+        posts, proofs, sends,
+        sends::Sent,
+    },
+};
+use std::sync::Arc;
+
+/// The first look at what became of a send comes this soon.
+const FIRST_LOOK_MS: i64 = 300;
+
+/// Hands an entry's batch over, or asks what became of it when that is unknown.
+pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
+    let (channel, dispatch, settles) = prepare(desk, entry).await?;
+    let asked = entry.state == EntryState::Unknown || entry.may_have_arrived;
+    let answer = match asked {
+        true if settles == Settles::CannotKnow => return park(desk, entry).await,
+        true => match channel.settle(&dispatch).await? {
+            Some(dispatched) => dispatched,
+            None => {
+                not_arrived(desk, entry).await?;
+                channel.dispatch(&dispatch, &|_| {}).await?
+            }
+        },
+        false => channel.dispatch(&dispatch, &|_| {}).await?,
+    };
+    record(desk, entry, dispatch, answer, asked).await
+}
+
+/// Builds or reads the frozen request and counts the attempt, before a byte leaves.
+async fn prepare(
+    desk: &Arc<Desk>,
+    entry: &Entry,
+) -> Result<(Arc<dyn Channel>, Dispatch, Settles), DeskError> {
+    let entry = entry.clone();
+    let announced = entry.id.to_string();
+    let prepared = blocking(desk, move |desk| {
+        let account = desk.account(entry.account_id)?;
+        let channel = desk.channel(&account)?;
+        let settles = desk.doors.connector.capabilities(&account).settles;
+        let dispatch = match &entry.request {
+            Some(frozen) => frozen.clone(),
+            None => build(desk, &entry, account.options.upload_route)?,
+        };
+        let now_ms = desk.now_ms();
+        if !entry.may_have_arrived && is_late(dispatch.booking, now_ms) {
+            return Err(DeskError::TooLate);
+        }
+        desk.store
+            .write(|tx| outbox::begin(tx, entry.id, Some(&dispatch), now_ms))?;
+        Ok((channel, dispatch, settles))
+    })
+    .await?;
+    desk.announce(Topic::Outbox, Some(announced));
+    Ok(prepared)
+}
+
+fn is_late(booking: Option<NativeRun>, now_ms: i64) -> bool {
+    booking.is_some_and(|booking| booking.first_run_at_ms <= now_ms)
+}
+
+fn build(desk: &Desk, entry: &Entry, route: UploadRoute) -> Result<Dispatch, DeskError> {
+    let Work::Dispatch {
+        recipients,
+        booking,
+        ..
+    } = &entry.work
+    else {
+        return Err(DeskError::NotFound("dispatch"));
+    };
+    let post = read_post(desk, entry.post_id)?;
+    let mut cargo = Vec::new();
+    for attachment in &post.content.attachments {
+        let file = upload::outgoing(
+            desk,
+            entry.account_id,
+            attachment.id,
+            &attachment.blob,
+            &attachment.name,
+        )?;
+        let remote = match route {
+            UploadRoute::Endpoint => desk
+                .store
+                .read(|db| blobs::upload(db, entry.account_id, &file.sha256))?,
+            UploadRoute::Multipart => None,
+        };
+        cargo.push(remote.map_or(Cargo::Local(file), Cargo::Remote));
+    }
+    Ok(Dispatch {
+        key: entry.key.clone().ok_or(DeskError::NotFound("key"))?,
+        sender: post.sender_id,
+        recipients: recipients.clone(),
+        content: post.content,
+        cargo,
+        booking: *booking,
+    })
+}
+
+fn read_post(desk: &Desk, id: Option<PostId>) -> Result<Post, DeskError> {
+    let id = id.ok_or(DeskError::NotFound("post"))?;
+    desk.store
+        .read(|db| posts::read(db, id))?
+        .ok_or(DeskError::NotFound("post"))
+}
+
+/// Leaves an unknown outcome to the person, where the system cannot be asked.
+async fn park(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
+    let (id, post) = (entry.id, entry.post_id);
+    blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            let step = Step {
+                state: EntryState::Stuck,
+                stuck_reason: Some(StuckReason::OutcomeUnknown),
+                message: None,
+                not_before_ms: now_ms,
+                outcome: "cannot_know",
+            };
+            outbox::finish(tx, id, &step, now_ms)?;
+            if let Some(post) = post {
+                post::refresh(tx, post, now_ms)?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+async fn not_arrived(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
+    let id = entry.id;
+    blocking(desk, move |desk| {
+        Ok(desk.store.write(|tx| outbox::set_not_arrived(tx, id))?)
+    })
+    .await
+}
+
+/// Writes down what the system answered, before anything else is done.
+async fn record(
+    desk: &Arc<Desk>,
+    entry: &Entry,
+    dispatch: Dispatch,
+    answer: Dispatched,
+    asked: bool,
+) -> Result<(), DeskError> {
+    let entry = entry.clone();
+    let post_id = entry.post_id.ok_or(DeskError::NotFound("post"))?;
+    blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            if let Some(schedule_id) = &answer.schedule_id {
+                let booking = booked(&entry, post_id, &dispatch, schedule_id);
+                bookings::add(tx, &booking, now_ms)?;
+            } else {
+                hand_over(tx, &entry, post_id, &dispatch, &answer, now_ms)?;
+            }
+            if asked {
+                let finding = if answer.repeat {
+                    "already_there"
+                } else {
+                    "sent_once_now"
+                };
+                let proof = Proof {
+                    key: dispatch.key.clone(),
+                    finding: finding.into(),
+                    settled_at_ms: now_ms,
+                };
+                proofs::add(tx, post_id, &proof)?;
+            }
+            let outcome = if answer.repeat {
+                "already_there"
+            } else {
+                "taken"
+            };
+            let step = Step {
+                state: EntryState::Done,
+                stuck_reason: None,
+                message: None,
+                not_before_ms: now_ms,
+                outcome,
+            };
+            outbox::progress(tx, entry.id, entry.total)?;
+            outbox::finish(tx, entry.id, &step, now_ms)?;
+            post::refresh(tx, post_id, now_ms)?;
+            Ok(())
+        })
+    })
+    .await?;
+    let id = Some(post_id.to_string());
+    let topic = if entry_is_booked(desk, post_id).await? {
+        Topic::Schedules
+    } else {
+        Topic::History
+    };
+    desk.announce(topic, id);
+    desk.announce(Topic::Drafts, None);
+    Ok(())
+}
+
+async fn entry_is_booked(desk: &Arc<Desk>, post: PostId) -> Result<bool, DeskError> {
+    blocking(desk, move |desk| {
+        Ok(!desk
+            .store
+            .read(|db| bookings::of_post(db, post))?
+            .is_empty())
+    })
+    .await
+}
+
+fn booked(entry: &Entry, post_id: PostId, dispatch: &Dispatch, schedule_id: &str) -> Booking {
+    let run = dispatch.booking;
+    Booking {
+        remote_id: schedule_id.to_owned(),
+        account_id: entry.account_id,
+        post_id,
+        recipients: dispatch.recipients.clone(),
+        first_number: run.map_or(1, |run| run.first_number),
+        count: run.map_or(1, |run| run.count),
+        state: ScheduleState::Scheduled,
+        next_run_at_ms: run.map(|run| run.first_run_at_ms),
+    }
+}
+
+fn hand_over(
+    tx: &rusqlite::Connection,
+    entry: &Entry,
+    post_id: PostId,
+    dispatch: &Dispatch,
+    answer: &Dispatched,
+    now_ms: i64,
+) -> Result<(), DeskError> {
+    if let Some(send_id) = &answer.send_id {
+        let sent = Sent {
+            send_id: send_id.clone(),
+            account_id: entry.account_id,
+            post_id,
+            occurrence: 1,
+            recipients: dispatch.recipients.clone(),
+            checks: 0,
+        };
+        sends::add(tx, &sent, now_ms + FIRST_LOOK_MS)?;
+    }
+    for recipient in &dispatch.recipients {
+        let reported = answer
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.address == recipient.address());
+        let outcome = Outcome {
+            recipient_key: recipient.key(),
+            state: reported.map_or(DeliveryState::Queued, |outcome| outcome.state),
+            error_code: reported.and_then(|outcome| outcome.error_code.as_deref()),
+            error_message: reported.and_then(|outcome| outcome.error_message.as_deref()),
+            send_id: answer.send_id.as_deref(),
+        };
+        deliveries::settle(tx, post_id, 1, &outcome, now_ms)?;
+    }
+    Ok(())
+}
+
+/// Shows the recipients of a batch as unknown while its outcome is, and as waiting when it is not.
+pub(super) fn mark_unknown(
+    tx: &rusqlite::Connection,
+    entry: &Entry,
+    state: EntryState,
+    now_ms: i64,
+) -> Result<(), DeskError> {
+    let (
+        Some(post),
+        Work::Dispatch {
+            recipients,
+            booking: None,
+            ..
+        },
+    ) = (entry.post_id, &entry.work)
+    else {
+        return Ok(());
+    };
+    let shown = match state {
+        EntryState::Unknown => DeliveryState::Unknown,
+        _ if entry.may_have_arrived => DeliveryState::Unknown,
+        _ => DeliveryState::Waiting,
+    };
+    set_all(tx, post, recipients, shown, now_ms)
+}
+
+/// Gives every recipient of an immediate batch the same state.
+pub(super) fn set_all(
+    tx: &rusqlite::Connection,
+    post: PostId,
+    recipients: &[crate::recipient::Recipient],
+    state: DeliveryState,
+    now_ms: i64,
+) -> Result<(), DeskError> {
+    for recipient in recipients {
+        let outcome = Outcome {
+            recipient_key: recipient.key(),
+            state,
+            error_code: None,
+            error_message: None,
+            send_id: None,
+        };
+        deliveries::settle(tx, post, 1, &outcome, now_ms)?;
+    }
+    Ok(())
+}

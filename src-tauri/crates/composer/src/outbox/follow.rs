@@ -1,0 +1,207 @@
+//! Asks the systems what became of sends and schedules they have taken.
+
+use super::worker::{note_account, set_reachable};
+use crate::{
+    change::Topic,
+    channel::{Channel, RunReport, ScheduleReport, SendReport},
+    desk::{Desk, blocking},
+    error::DeskError,
+    id::AccountId,
+    post::{self, DeliveryState, RunState, ScheduleState},
+    store::{
+        bookings,
+        bookings::Booking,
+        deliveries::{self, Outcome},
+        runs, sends,
+        sends::Sent,
+    },
+};
+use std::sync::Arc;
+
+const LONGEST_GAP_MS: i64 = 30_000;
+/// How often a booking is asked about, while there are few.
+const BOOKING_GAP_MS: i64 = 3_000;
+/// Asks per minute that all bookings together may use.
+const BOOKING_ASKS_PER_MINUTE: i64 = 20;
+
+/// Asks about one send and writes down what it says.
+pub(super) async fn send(desk: &Arc<Desk>, sent: Sent) -> Result<(), DeskError> {
+    let channel = channel(desk, sent.account_id).await?;
+    match channel.send_report(&sent.send_id).await {
+        Ok(report) => {
+            set_reachable(desk, sent.account_id).await?;
+            write_send(desk, sent, report).await
+        }
+        Err(error) => {
+            let error = DeskError::from(error);
+            later(desk, sent.account_id, error, move |tx, now_ms| {
+                Ok(sends::checked(
+                    tx,
+                    &sent,
+                    false,
+                    now_ms + gap_ms(sent.checks + 3),
+                )?)
+            })
+            .await
+        }
+    }
+}
+
+/// Asks about one booking and writes down what it says.
+pub(super) async fn booking(desk: &Arc<Desk>, booking: Booking) -> Result<(), DeskError> {
+    let channel = channel(desk, booking.account_id).await?;
+    match channel.schedule_report(&booking.remote_id).await {
+        Ok(report) => {
+            set_reachable(desk, booking.account_id).await?;
+            write_booking(desk, booking, report).await
+        }
+        Err(error) => {
+            let error = DeskError::from(error);
+            later(desk, booking.account_id, error, move |tx, now_ms| {
+                Ok(bookings::check_at(tx, &booking, now_ms + LONGEST_GAP_MS)?)
+            })
+            .await
+        }
+    }
+}
+
+async fn channel(desk: &Arc<Desk>, account: AccountId) -> Result<Arc<dyn Channel>, DeskError> {
+    blocking(desk, move |desk| {
+        let account = desk.account(account)?;
+        desk.channel(&account)
+    })
+    .await
+}
+
+async fn later(
+    desk: &Arc<Desk>,
+    account: AccountId,
+    error: DeskError,
+    put_off: impl FnOnce(&rusqlite::Connection, i64) -> Result<(), DeskError> + Send + 'static,
+) -> Result<(), DeskError> {
+    let changed = blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            put_off(tx, now_ms)?;
+            note_account(tx, account, &error)
+        })
+    })
+    .await?;
+    if changed {
+        desk.announce(Topic::Accounts, Some(account.to_string()));
+    }
+    Ok(())
+}
+
+/// Gives the time to the next look: quick at first, then slower.
+fn gap_ms(checks: u32) -> i64 {
+    (500_i64 << checks.min(10)).min(LONGEST_GAP_MS)
+}
+
+async fn write_send(desk: &Arc<Desk>, sent: Sent, report: SendReport) -> Result<(), DeskError> {
+    let post_id = sent.post_id;
+    let changed = blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            let mut changed = false;
+            for recipient in &sent.recipients {
+                let address = recipient.address();
+                let Some(found) = report
+                    .outcomes
+                    .iter()
+                    .find(|found| found.address == address)
+                else {
+                    continue;
+                };
+                let outcome = Outcome {
+                    recipient_key: recipient.key(),
+                    state: found.state,
+                    error_code: found.error_code.as_deref(),
+                    error_message: found.error_message.as_deref(),
+                    send_id: Some(&sent.send_id),
+                };
+                changed |= deliveries::settle(tx, post_id, sent.occurrence, &outcome, now_ms)?;
+            }
+            sends::checked(tx, &sent, report.is_final, now_ms + gap_ms(sent.checks))?;
+            changed |= post::refresh(tx, post_id, now_ms)?;
+            Ok::<_, DeskError>(changed)
+        })
+    })
+    .await?;
+    announce(desk, changed, post_id);
+    Ok(())
+}
+
+fn announce(desk: &Desk, changed: bool, post_id: crate::id::PostId) {
+    if changed {
+        let id = Some(post_id.to_string());
+        desk.announce(Topic::History, id.clone());
+        desk.announce(Topic::Schedules, id.clone());
+        desk.announce(Topic::Outbox, id);
+        desk.announce(Topic::Drafts, None);
+    }
+}
+
+async fn write_booking(
+    desk: &Arc<Desk>,
+    booking: Booking,
+    report: ScheduleReport,
+) -> Result<(), DeskError> {
+    let post_id = booking.post_id;
+    let changed = blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            let mut changed = bookings::report(tx, &booking, report.state, report.next_run_at_ms)?;
+            for run in &report.runs {
+                changed |= write_run(tx, &booking, run, now_ms)?;
+            }
+            if report.state == ScheduleState::Cancelled {
+                runs::cancel_planned(tx, post_id, booking.first_number, booking.count)?;
+            }
+            let (_, open) = bookings::next_check(tx)?;
+            let gap_ms = BOOKING_GAP_MS.max(open * 60_000 / BOOKING_ASKS_PER_MINUTE);
+            bookings::check_at(tx, &booking, now_ms + gap_ms)?;
+            changed |= post::refresh(tx, post_id, now_ms)?;
+            Ok::<_, DeskError>(changed)
+        })
+    })
+    .await?;
+    announce(desk, changed, post_id);
+    Ok(())
+}
+
+/// Writes one run down; its send is followed from then on.
+fn write_run(
+    tx: &rusqlite::Connection,
+    booking: &Booking,
+    run: &RunReport,
+    now_ms: i64,
+) -> Result<bool, DeskError> {
+    let number = booking.first_number + run.number.saturating_sub(1);
+    let message = run.error_message.as_deref();
+    let post = booking.post_id;
+    let mut changed = runs::report(tx, post, number, run.state, run.started_at_ms, message)?;
+    match &run.send_id {
+        Some(send_id) => {
+            let sent = Sent {
+                send_id: send_id.clone(),
+                account_id: booking.account_id,
+                post_id: post,
+                occurrence: number,
+                recipients: booking.recipients.clone(),
+                checks: 0,
+            };
+            if sends::add(tx, &sent, now_ms)? {
+                let queued = DeliveryState::Queued;
+                deliveries::add(tx, post, number, &booking.recipients, queued, now_ms)?;
+                changed = true;
+            }
+        }
+        None if run.state == RunState::Failed => {
+            let failed = DeliveryState::Failed;
+            deliveries::add(tx, post, number, &booking.recipients, failed, now_ms)?;
+        }
+        None => {}
+    }
+    Ok(changed)
+}

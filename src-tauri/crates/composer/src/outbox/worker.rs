@@ -1,0 +1,350 @@
+//! Runs the outbox: picks what may run, in order, a few at a time, and follows up on what was handed over.
+
+use super::{EntryState, dispatch, follow, upload};
+use crate::{
+    account::AccountState,
+    change::Topic,
+    channel::ChannelError,
+    desk::{Desk, blocking},
+    error::DeskError,
+    id::EntryId,
+    outbox::{Entry, Next, StuckReason, Work, after},
+    post,
+    store::{accounts, bookings, outbox, outbox::Step, sends},
+};
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use tokio::{task::JoinSet, time::sleep};
+use tokio_util::sync::CancellationToken;
+
+/// Requests under way at once.
+const AT_ONCE: usize = 4;
+/// Even a missed ring is made good after this long.
+const LONGEST_SLEEP: Duration = Duration::from_secs(20);
+/// After so many calls in a row that did not get through, an account counts as unreachable.
+const MISSES: u32 = 3;
+
+/// How a run to the end ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// Nothing is left to do.
+    All,
+    /// What is left needs a person.
+    NeedsYou,
+    /// What is left waits for a sign-in.
+    SignInNeeded,
+    /// What is left waits for a system that does not answer.
+    Away,
+}
+
+/// Runs until told to stop; then lets requests under way finish.
+pub async fn run(desk: Arc<Desk>, stop: CancellationToken) {
+    let mut tasks = JoinSet::new();
+    let mut under_way = HashSet::new();
+    loop {
+        let rung = desk.rung();
+        tokio::pin!(rung);
+        rung.as_mut().enable();
+        let pause = match start_due(&desk, &mut tasks, &mut under_way).await {
+            Ok(pause) => pause,
+            Err(error) => {
+                tracing::error!(%error, "the outbox could not be read");
+                Duration::from_secs(2)
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => break,
+            () = &mut rung => {}
+            Some(ended) = tasks.join_next() => note_end(ended, &mut under_way),
+            () = sleep(pause) => {}
+        }
+    }
+    while let Some(ended) = tasks.join_next().await {
+        note_end(ended, &mut under_way);
+    }
+}
+
+/// Runs until nothing is left that can go on by itself, for the command line and tests.
+pub async fn run_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(run(desk.clone(), stop.clone()));
+    let settled = wait_until_idle(desk).await;
+    stop.cancel();
+    // A worker that panicked has already been logged; what it held is recovered at the next start.
+    let _ = worker.await;
+    settled
+}
+
+async fn wait_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
+    loop {
+        let left = blocking(desk, |desk| Ok(desk.store.read(outbox::left)?)).await?;
+        if left.able == 0 {
+            return Ok(match (left.stuck, left.resting, left.away) {
+                (0, 0, 0) => Settled::All,
+                (1.., _, _) => Settled::NeedsYou,
+                (_, 1.., _) => Settled::SignInNeeded,
+                _ => Settled::Away,
+            });
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+enum Job {
+    Entry(EntryId),
+    Follow(String),
+}
+
+fn note_end(ended: Result<Job, tokio::task::JoinError>, under_way: &mut HashSet<String>) {
+    match ended {
+        Ok(Job::Entry(id)) => _ = under_way.remove(&id.to_string()),
+        Ok(Job::Follow(id)) => _ = under_way.remove(&id),
+        Err(error) => {
+            tracing::error!(%error, "a piece of work ended early");
+            under_way.clear();
+        }
+    }
+}
+
+/// Starts what may run now and says how long to sleep if nothing rings.
+async fn start_due(
+    desk: &Arc<Desk>,
+    tasks: &mut JoinSet<Job>,
+    under_way: &mut HashSet<String>,
+) -> Result<Duration, DeskError> {
+    let due = blocking(desk, |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.read(|db| {
+            Ok(Due {
+                entries: outbox::runnable(db, now_ms, 64)?,
+                sends: sends::due(db, now_ms, 16)?,
+                bookings: bookings::due(db, now_ms, 16)?,
+                next_ms: earliest(db, now_ms)?,
+            })
+        })
+    })
+    .await?;
+    for entry in due.entries {
+        if tasks.len() >= AT_ONCE {
+            break;
+        }
+        if under_way.insert(entry.id.to_string()) {
+            tasks.spawn(perform(desk.clone(), entry));
+        }
+    }
+    // Following up never waits behind sending, but takes no more than its own few places.
+    for sent in due.sends {
+        if tasks.len() < AT_ONCE * 2 && under_way.insert(sent.send_id.clone()) {
+            tasks.spawn(follow_send(desk.clone(), sent));
+        }
+    }
+    for booking in due.bookings {
+        if tasks.len() < AT_ONCE * 2 && under_way.insert(booking.remote_id.clone()) {
+            tasks.spawn(follow_booking(desk.clone(), booking));
+        }
+    }
+    let until_ms = due
+        .next_ms
+        .map_or(i64::MAX, |next_ms| next_ms - desk.now_ms())
+        .max(5);
+    let until = Duration::from_millis(u64::try_from(until_ms).unwrap_or(u64::MAX));
+    Ok(until.min(LONGEST_SLEEP))
+}
+
+struct Due {
+    entries: Vec<Entry>,
+    sends: Vec<sends::Sent>,
+    bookings: Vec<bookings::Booking>,
+    next_ms: Option<i64>,
+}
+
+fn earliest(db: &rusqlite::Connection, now_ms: i64) -> Result<Option<i64>, DeskError> {
+    let later = |at: Option<i64>| at.map(|at_ms| at_ms.max(now_ms + 50));
+    let times = [
+        outbox::next_due(db, now_ms)?,
+        later(sends::next_check(db)?),
+        later(bookings::next_check(db)?.0),
+    ];
+    Ok(times.into_iter().flatten().min())
+}
+
+async fn follow_send(desk: Arc<Desk>, sent: sends::Sent) -> Job {
+    let id = sent.send_id.clone();
+    if let Err(error) = follow::send(&desk, sent).await {
+        tracing::warn!(%error, "a send could not be followed");
+    }
+    Job::Follow(id)
+}
+
+async fn follow_booking(desk: Arc<Desk>, booking: bookings::Booking) -> Job {
+    let id = booking.remote_id.clone();
+    if let Err(error) = follow::booking(&desk, booking).await {
+        tracing::warn!(%error, "a schedule could not be followed");
+    }
+    Job::Follow(id)
+}
+
+async fn perform(desk: Arc<Desk>, entry: Entry) -> Job {
+    let id = entry.id;
+    let result = match &entry.work {
+        Work::Upload { .. } => upload::perform(&desk, &entry).await,
+        Work::Dispatch { .. } => dispatch::perform(&desk, &entry).await,
+        Work::CancelSchedule { .. } => super::cancel::perform(&desk, &entry).await,
+    };
+    let written = match result {
+        Ok(()) => got_through(&desk, &entry).await,
+        Err(error) => fail(&desk, entry, error).await,
+    };
+    if let Err(error) = written {
+        // The entry stays as it was; at the latest the next start recovers it.
+        tracing::error!(%error, "an outcome could not be written down");
+        sleep(Duration::from_secs(1)).await;
+    }
+    desk.announce(Topic::Outbox, None);
+    Job::Entry(id)
+}
+
+async fn got_through(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
+    set_reachable(desk, entry.account_id).await
+}
+
+/// Notes that an account's system answered.
+pub(super) async fn set_reachable(
+    desk: &Arc<Desk>,
+    account: crate::id::AccountId,
+) -> Result<(), DeskError> {
+    let changed = blocking(desk, move |desk| {
+        let known = desk.account(account)?;
+        desk.store.write(|tx| {
+            accounts::clear_misses(tx, account)?;
+            let was_away = known.state == AccountState::Unreachable;
+            Ok::<_, DeskError>(was_away && accounts::set_state(tx, account, AccountState::Ready)?)
+        })
+    })
+    .await?;
+    if changed {
+        desk.announce(Topic::Accounts, Some(account.to_string()));
+    }
+    Ok(())
+}
+
+/// Writes down what follows a failed attempt.
+async fn fail(desk: &Arc<Desk>, entry: Entry, error: DeskError) -> Result<(), DeskError> {
+    let account = entry.account_id;
+    let touched = blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            // Attempts and first try as they stand now: the attempt was counted before the request left.
+            let Some(entry) = outbox::read(tx, entry.id)? else {
+                return Ok(false);
+            };
+            let next = next_step(&entry, &error, now_ms);
+            let message = error.to_string();
+            let (state, reason, at_ms) = match next {
+                Next::Retry { at_ms } => (EntryState::Waiting, None, at_ms),
+                Next::Ask { at_ms } => (EntryState::Unknown, None, at_ms),
+                Next::SignIn => (resting(&entry), None, now_ms),
+                Next::Stuck { reason } => (EntryState::Stuck, Some(reason), now_ms),
+            };
+            let step = Step {
+                state,
+                stuck_reason: reason,
+                message: Some(&message),
+                not_before_ms: at_ms,
+                outcome: outcome_word(&error),
+            };
+            outbox::finish(tx, entry.id, &step, now_ms)?;
+            if next == Next::SignIn && entry.state == EntryState::Running {
+                outbox::forget_attempt(tx, entry.id)?;
+            }
+            if let Some(post) = entry.post_id {
+                dispatch::mark_unknown(tx, &entry, state, now_ms)?;
+                post::refresh(tx, post, now_ms)?;
+            }
+            note_account(tx, entry.account_id, &error)
+        })
+    })
+    .await?;
+    if touched {
+        desk.announce(Topic::Accounts, Some(account.to_string()));
+    }
+    Ok(())
+}
+
+fn next_step(entry: &Entry, error: &DeskError, now_ms: i64) -> Next {
+    match error {
+        DeskError::Channel(error) => {
+            let first_ms = entry.first_try_at_ms.unwrap_or(now_ms);
+            let next = after(error, entry.attempts, first_ms, now_ms, rand::random());
+            match next {
+                // While an outcome is unknown, nothing but an answer about it may end that.
+                Next::Retry { at_ms } if is_unsettled(entry) => Next::Ask { at_ms },
+                Next::Stuck {
+                    reason: StuckReason::GaveUp,
+                } if is_unsettled(entry) => Next::Ask {
+                    at_ms: now_ms + 60_000,
+                },
+                next => next,
+            }
+        }
+        DeskError::Picture(_) => Next::Stuck {
+            reason: StuckReason::BadPicture,
+        },
+        DeskError::TooLate => Next::Stuck {
+            reason: StuckReason::TooLate,
+        },
+        DeskError::NotFound(_) => Next::Stuck {
+            reason: StuckReason::Unreadable,
+        },
+        _ => Next::Retry {
+            at_ms: now_ms + 5_000,
+        },
+    }
+}
+
+/// Whether an earlier attempt of this entry may have arrived.
+fn is_unsettled(entry: &Entry) -> bool {
+    entry.may_have_arrived
+}
+
+fn resting(entry: &Entry) -> EntryState {
+    if is_unsettled(entry) {
+        EntryState::Unknown
+    } else {
+        EntryState::Waiting
+    }
+}
+
+fn outcome_word(error: &DeskError) -> &'static str {
+    match error {
+        DeskError::Channel(ChannelError::Unreachable(_)) => "unreachable",
+        DeskError::Channel(ChannelError::TryLater { .. }) => "try_later",
+        DeskError::Channel(ChannelError::SignInNeeded) => "sign_in_needed",
+        DeskError::Channel(ChannelError::Refused { .. }) => "refused",
+        DeskError::Channel(ChannelError::NotOffered) => "not_offered",
+        DeskError::Channel(ChannelError::Unknown(_)) => "unknown",
+        DeskError::Channel(ChannelError::Unexpected { .. }) => "unexpected",
+        DeskError::Picture(_) => "bad_picture",
+        DeskError::TooLate => "too_late",
+        _ => "failed_here",
+    }
+}
+
+/// Lets an account rest that needs a sign-in, and marks one that does not answer.
+pub(super) fn note_account(
+    tx: &rusqlite::Connection,
+    account: crate::id::AccountId,
+    error: &DeskError,
+) -> Result<bool, DeskError> {
+    match error {
+        DeskError::Channel(ChannelError::SignInNeeded) => Ok(accounts::set_state(
+            tx,
+            account,
+            AccountState::SignInNeeded,
+        )?),
+        DeskError::Channel(ChannelError::Unreachable(_) | ChannelError::Unknown(_)) => {
+            let misses = accounts::count_miss(tx, account)?;
+            Ok(misses >= MISSES && accounts::set_state(tx, account, AccountState::Unreachable)?)
+        }
+        _ => Ok(false),
+    }
+}

@@ -1,0 +1,97 @@
+//! What went where, and what can be done with it again.
+
+use super::{DeliveryState, Hold, Post, PostDetail, PostPage, PostQuery, PostSummary, Proof};
+use crate::{
+    desk::Desk,
+    draft::{self, Draft, DraftFields, PAGE_LIMIT},
+    error::DeskError,
+    id::{AttachmentId, PostId},
+    schedule::Schedule,
+    store::{deliveries, posts, posts::ListQuery, proofs},
+};
+
+const PAGE_USUAL: u32 = 100;
+
+/// Lists posts, newest first.
+pub fn list(desk: &Desk, query: &PostQuery) -> Result<PostPage, DeskError> {
+    let limit = query.limit.unwrap_or(PAGE_USUAL).clamp(1, PAGE_LIMIT);
+    let wanted = ListQuery {
+        search: query.search.as_deref(),
+        after: query
+            .cursor
+            .as_deref()
+            .map(draft::parse_cursor)
+            .transpose()?,
+        limit: limit + 1,
+    };
+    let (mut items, total) = desk.store.read(|db| posts::list(db, &wanted))?;
+    let more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let last = items.last().filter(|_| more);
+    let next = last.map(|last| draft::cursor(last.created_at_ms, &last.id.to_string()));
+    Ok(PostPage { items, next, total })
+}
+
+/// Reads a post with its outcomes.
+pub fn read(desk: &Desk, id: PostId) -> Result<PostDetail, DeskError> {
+    desk.store.read(|db| {
+        let missing = || DeskError::NotFound("post");
+        let proofs: Vec<Proof> = proofs::list(db, id)?;
+        Ok(PostDetail {
+            id,
+            post: posts::read(db, id)?.ok_or_else(missing)?,
+            summary: posts::summary(db, id)?.ok_or_else(missing)?,
+            deliveries: deliveries::list(db, id)?,
+            proofs,
+        })
+    })
+}
+
+/// Reads a post as lists show it.
+pub fn summary(desk: &Desk, id: PostId) -> Result<PostSummary, DeskError> {
+    desk.store
+        .read(|db| posts::summary(db, id))?
+        .ok_or(DeskError::NotFound("post"))
+}
+
+/// Sends a post again to exactly the recipients that failed in any of its runs.
+pub fn retry_failed(desk: &Desk, id: PostId, hold: Hold) -> Result<PostSummary, DeskError> {
+    let detail = read(desk, id)?;
+    let failed: std::collections::HashSet<String> = detail
+        .deliveries
+        .iter()
+        .filter(|delivery| delivery.state == DeliveryState::Failed)
+        .map(|delivery| delivery.recipient.key())
+        .collect();
+    if failed.is_empty() {
+        return Err(DeskError::Invalid(
+            "no recipient of this post has failed".into(),
+        ));
+    }
+    let mut fields = fields_of(detail.post);
+    fields
+        .recipients
+        .retain(|recipient| failed.contains(&recipient.key()));
+    let draft = draft::new_from(desk, fields)?;
+    super::send(desk, draft.id, hold)
+}
+
+/// Makes a new draft with a post's content and recipients.
+pub fn again(desk: &Desk, id: PostId) -> Result<Draft, DeskError> {
+    let post = desk.store.read(|db| posts::read(db, id))?;
+    draft::new_from(desk, fields_of(post.ok_or(DeskError::NotFound("post"))?))
+}
+
+fn fields_of(post: Post) -> DraftFields {
+    let mut content = post.content;
+    for attachment in &mut content.attachments {
+        attachment.id = AttachmentId::new();
+    }
+    DraftFields {
+        account_id: Some(post.account_id),
+        sender_id: Some(post.sender_id),
+        content,
+        recipients: post.recipients,
+        schedule: Schedule::Now,
+    }
+}

@@ -1,0 +1,136 @@
+//! Works out what a send would do, before it is confirmed.
+
+use super::Lives;
+use crate::{
+    account::Account,
+    capabilities::{Capabilities, NativeSchedule},
+    check::{Target, findings},
+    desk::Desk,
+    draft::{self, Draft},
+    error::DeskError,
+    id::DraftId,
+    outbox::SendPlan,
+    schedule::{NativeRun, Occurrence, native_runs},
+    store::audience,
+};
+
+const OCCURRENCES_SHOWN: usize = 50;
+
+/// Everything a send needs to know, read in one go.
+pub(super) struct Prepared {
+    pub draft: Draft,
+    pub account: Option<Account>,
+    pub capabilities: Option<Capabilities>,
+    pub runs: Vec<Occurrence>,
+    pub findings: Vec<crate::check::Finding>,
+}
+
+impl Prepared {
+    /// Splits the runs into what the system books by itself; a single `None` sends at once.
+    pub fn bookings(&self) -> Vec<Option<NativeRun>> {
+        if self.draft.fields.schedule.is_now() {
+            return vec![None];
+        }
+        let instants: Vec<i64> = self.runs.iter().map(|run| run.run_at_ms).collect();
+        let (interval_ms, count) = match self.capabilities.as_ref().map(|known| known.schedule) {
+            Some(NativeSchedule::Series {
+                min_interval_ms,
+                max_occurrences,
+            }) => (min_interval_ms, max_occurrences),
+            _ => (i64::MAX, 1),
+        };
+        native_runs(&instants, interval_ms, count)
+            .into_iter()
+            .map(Some)
+            .collect()
+    }
+
+    /// Gives how many recipients go into one request.
+    pub fn batch_size(&self) -> usize {
+        let per_request = self
+            .capabilities
+            .as_ref()
+            .map_or(1, |known| known.recipients_per_request);
+        per_request.max(1) as usize
+    }
+}
+
+/// Reads and checks a draft.
+pub(super) fn prepare(desk: &Desk, id: DraftId) -> Result<Prepared, DeskError> {
+    let draft = draft::read(desk, id)?;
+    let fields = &draft.fields;
+    let account = fields
+        .account_id
+        .map(|account| desk.account(account))
+        .transpose()?;
+    let capabilities = account
+        .as_ref()
+        .map(|account| desk.doors.connector.capabilities(account));
+    let (senders, groups) = match &account {
+        Some(account) => desk.store.read(|db| {
+            let senders = audience::senders(db, account.id)?;
+            Ok::<_, DeskError>((senders, audience::groups(db, account.id, None)?))
+        })?,
+        None => Default::default(),
+    };
+    let sender = senders
+        .into_iter()
+        .find(|sender| Some(&sender.id) == fields.sender_id.as_ref());
+    let now_ms = desk.now_ms();
+    let runs = fields.schedule.expand(now_ms);
+    let target = capabilities.as_ref().map(|capabilities| Target {
+        capabilities,
+        sender: sender.as_ref(),
+        groups: &groups,
+    });
+    let findings = findings(fields, target.as_ref(), &runs, now_ms);
+    let runs = runs.unwrap_or_default();
+    Ok(Prepared {
+        draft,
+        account,
+        capabilities,
+        runs,
+        findings,
+    })
+}
+
+/// Says what a send of the draft as it stands would do.
+pub fn plan(desk: &Desk, id: DraftId) -> Result<SendPlan, DeskError> {
+    let prepared = prepare(desk, id)?;
+    let fields = &prepared.draft.fields;
+    let is_now = fields.schedule.is_now();
+    let limit = prepared.capabilities.as_ref().map(|known| {
+        known
+            .caption
+            .filter(|_| !fields.content.attachments.is_empty())
+            .unwrap_or(known.text)
+    });
+    let text = &fields.content.text;
+    let batches = fields.recipients.len().div_ceil(prepared.batch_size());
+    let bookings = if is_now {
+        0
+    } else {
+        prepared.bookings().len() * batches
+    };
+    Ok(SendPlan {
+        recipient_count: small(fields.recipients.len()),
+        batches: small(batches),
+        occurrences: prepared
+            .runs
+            .iter()
+            .take(OCCURRENCES_SHOWN)
+            .cloned()
+            .collect(),
+        occurrence_count: small(prepared.runs.len()),
+        bookings: small(bookings),
+        lives: Lives::Server,
+        text_count: limit.map_or_else(|| small(text.chars().count()), |limit| limit.count(text)),
+        content: fields.content.clone(),
+        findings: prepared.findings,
+        capabilities: prepared.capabilities,
+    })
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,153 @@
+//! Freezes a draft into a post and its outbox entries, in one transaction.
+
+use super::{
+    Post, PostState, PostSummary,
+    plan::{Prepared, prepare},
+    state::refresh,
+    summary,
+};
+use crate::{
+    account::UploadRoute,
+    change::Topic,
+    check::FindingLevel,
+    desk::Desk,
+    error::DeskError,
+    id::{DraftId, PostId},
+    outbox::{NewEntry, Work},
+    recipient::Recipient,
+    store::{deliveries, drafts, outbox, posts, runs},
+};
+use rusqlite::Connection;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// How long a send can be undone before anything leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hold {
+    pub seconds: u32,
+}
+
+/// Sends or schedules a draft as it stands. When this returns, the post is on its way, whatever happens to the app.
+pub fn send(desk: &Desk, id: DraftId, hold: Hold) -> Result<PostSummary, DeskError> {
+    loop {
+        let prepared = prepare(desk, id)?;
+        if prepared
+            .findings
+            .iter()
+            .any(|finding| finding.level == FindingLevel::Blocks)
+        {
+            return Err(DeskError::ChecksFailed(prepared.findings));
+        }
+        // Someone may have typed since it was read: then it is checked anew.
+        if let Some(post) = freeze(desk, &prepared, hold)? {
+            desk.announce(Topic::Outbox, Some(post.to_string()));
+            desk.announce(Topic::Drafts, Some(id.to_string()));
+            desk.announce(Topic::History, Some(post.to_string()));
+            return summary(desk, post);
+        }
+    }
+}
+
+fn freeze(desk: &Desk, prepared: &Prepared, hold: Hold) -> Result<Option<PostId>, DeskError> {
+    let now_ms = desk.now_ms();
+    let hold_until_ms = now_ms + i64::from(hold.seconds) * 1000;
+    let post = new_post(prepared, now_ms, hold_until_ms)?;
+    desk.store.write(|tx| {
+        let current = drafts::read(tx, post.draft_id)?.ok_or(DeskError::NotFound("draft"))?;
+        if current.revision != prepared.draft.revision {
+            return Ok(None);
+        }
+        write(tx, prepared, &post, now_ms)?;
+        refresh(tx, post.id, now_ms)?;
+        Ok(Some(post.id))
+    })
+}
+
+fn new_post(prepared: &Prepared, now_ms: i64, hold_until_ms: i64) -> Result<Post, DeskError> {
+    let fields = prepared.draft.fields.clone();
+    Ok(Post {
+        id: PostId::new(),
+        draft_id: prepared.draft.id,
+        revision: prepared.draft.revision,
+        account_id: fields.account_id.ok_or(DeskError::NotFound("account"))?,
+        sender_id: fields.sender_id.ok_or(DeskError::NotFound("sender"))?,
+        content: fields.content,
+        recipients: fields.recipients,
+        schedule: fields.schedule,
+        state: PostState::OnItsWay,
+        hold_until_ms,
+        created_at_ms: now_ms,
+    })
+}
+
+fn write(tx: &Connection, prepared: &Prepared, post: &Post, now_ms: i64) -> Result<(), DeskError> {
+    posts::add(tx, post)?;
+    if post.schedule.is_now() {
+        let waiting = super::DeliveryState::Waiting;
+        deliveries::add(tx, post.id, 1, &post.recipients, waiting, now_ms)?;
+    } else {
+        runs::add(tx, post.id, &prepared.runs)?;
+    }
+    let route = prepared
+        .account
+        .as_ref()
+        .map(|account| account.options.upload_route);
+    if route == Some(UploadRoute::Endpoint) {
+        add_uploads(tx, post, now_ms)?;
+    }
+    add_dispatches(tx, prepared, post, now_ms)
+}
+
+fn add_uploads(tx: &Connection, post: &Post, now_ms: i64) -> Result<(), DeskError> {
+    let mut seen = HashSet::new();
+    for attachment in &post.content.attachments {
+        if seen.insert(&attachment.blob) {
+            let work = Work::Upload {
+                attachment: attachment.id,
+                blob: attachment.blob.clone(),
+            };
+            let entry = NewEntry {
+                account_id: post.account_id,
+                post_id: Some(post.id),
+                work,
+                subject: attachment.name.clone(),
+                not_before_ms: post.hold_until_ms,
+                key: None,
+                total: attachment.size_bytes,
+            };
+            outbox::add(tx, &entry, now_ms)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_dispatches(
+    tx: &Connection,
+    prepared: &Prepared,
+    post: &Post,
+    now_ms: i64,
+) -> Result<(), DeskError> {
+    let chunks: Vec<&[Recipient]> = post.recipients.chunks(prepared.batch_size()).collect();
+    let batches = u32::try_from(chunks.len()).unwrap_or(u32::MAX);
+    for booking in prepared.bookings() {
+        for (batch, recipients) in (1_u32..).zip(&chunks) {
+            let work = Work::Dispatch {
+                batch,
+                batches,
+                recipients: recipients.to_vec(),
+                booking,
+            };
+            let entry = NewEntry {
+                account_id: post.account_id,
+                post_id: Some(post.id),
+                work,
+                subject: format!("{batch}/{batches}"),
+                not_before_ms: post.hold_until_ms,
+                key: Some(format!("postroom-{}", Uuid::now_v7())),
+                total: recipients.len() as u64,
+            };
+            outbox::add(tx, &entry, now_ms)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! Originals, what was made from them, and where they were uploaded.
+
+use super::{
+    StoreError,
+    row::{from_json, from_word, signed, size, to_json, to_word},
+};
+use crate::{
+    channel::RemoteFile,
+    content::MediaKind,
+    id::AccountId,
+    imaging::PreparedPicture,
+    library::{BlobHash, LibraryItem},
+};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// An original as it is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlobRow {
+    pub hash: BlobHash,
+    pub name: String,
+    pub mime: String,
+    pub kind: MediaKind,
+    pub width_px: Option<u32>,
+    pub height_px: Option<u32>,
+    pub size_bytes: u64,
+    pub private: Vec<String>,
+    pub added_at_ms: i64,
+}
+
+const COLUMNS: &str =
+    "hash, name, mime, kind, width_px, height_px, size_bytes, private, added_at_ms";
+
+/// Reads one original's row.
+pub fn read(db: &Connection, hash: &BlobHash) -> Result<Option<BlobRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM blobs WHERE hash = ?1");
+    let mut statement = db.prepare_cached(&sql)?;
+    statement
+        .query_and_then([hash.as_str()], blob)?
+        .next()
+        .transpose()
+}
+
+/// Records an original; the same file twice keeps the first row.
+pub fn add(db: &Connection, row: &BlobRow) -> Result<(), StoreError> {
+    let sql = "INSERT INTO blobs
+                 (hash, name, mime, kind, width_px, height_px, size_bytes, private, added_at_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (hash) DO NOTHING";
+    db.execute(
+        sql,
+        (
+            row.hash.as_str(),
+            &row.name,
+            &row.mime,
+            to_word(&row.kind)?,
+            row.width_px,
+            row.height_px,
+            signed(row.size_bytes),
+            to_json(&row.private)?,
+            row.added_at_ms,
+        ),
+    )?;
+    Ok(())
+}
+
+/// Drops an original's row and what was made from it.
+pub fn forget(db: &Connection, hash: &BlobHash) -> Result<(), StoreError> {
+    db.execute("DELETE FROM renditions WHERE blob = ?1", [hash.as_str()])?;
+    db.execute("DELETE FROM blobs WHERE hash = ?1", [hash.as_str()])?;
+    Ok(())
+}
+
+/// Lists the library, newest first.
+pub fn list(db: &Connection) -> Result<Vec<LibraryItem>, StoreError> {
+    let sql = "SELECT hash, name, mime, width_px, height_px, size_bytes, private, added_at_ms,
+                 (SELECT count(*) FROM drafts WHERE instr(fields, hash) > 0)
+                 + (SELECT count(*) FROM posts WHERE instr(content, hash) > 0)
+               FROM blobs ORDER BY added_at_ms DESC, hash LIMIT 5000";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_and_then([], |row| {
+        Ok(LibraryItem {
+            id: from_word("blobs", &row.get::<_, String>(0)?)?,
+            name: row.get(1)?,
+            mime: row.get(2)?,
+            width_px: row.get(3)?,
+            height_px: row.get(4)?,
+            size_bytes: size(row.get(5)?),
+            private: from_json("blobs", &row.get::<_, String>(6)?)?,
+            added_at_ms: row.get(7)?,
+            used_in: row.get(8)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// Reads what was made from an original by a recipe.
+pub fn rendition(
+    db: &Connection,
+    blob: &BlobHash,
+    recipe: &str,
+) -> Result<Option<PreparedPicture>, StoreError> {
+    let sql = "SELECT hash, mime, width_px, height_px, size_bytes, removed, notes
+               FROM renditions WHERE blob = ?1 AND recipe = ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let found = statement.query_and_then((blob.as_str(), recipe), |row| {
+        Ok(PreparedPicture {
+            sha256: row.get(0)?,
+            mime: row.get(1)?,
+            width_px: row.get(2)?,
+            height_px: row.get(3)?,
+            size_bytes: size(row.get(4)?),
+            removed: from_json("renditions", &row.get::<_, String>(5)?)?,
+            notes: from_json("renditions", &row.get::<_, String>(6)?)?,
+        })
+    })?;
+    let mut found = found;
+    found.next().transpose()
+}
+
+/// Records what was made from an original by a recipe.
+pub fn add_rendition(
+    db: &Connection,
+    blob: &BlobHash,
+    recipe: &str,
+    made: &PreparedPicture,
+) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO renditions
+                 (blob, recipe, hash, mime, width_px, height_px, size_bytes, removed, notes)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    db.execute(
+        sql,
+        (
+            blob.as_str(),
+            recipe,
+            &made.sha256,
+            &made.mime,
+            made.width_px,
+            made.height_px,
+            signed(made.size_bytes),
+            to_json(&made.removed)?,
+            to_json(&made.notes)?,
+        ),
+    )?;
+    Ok(())
+}
+
+/// Reads where a file already is at an account's system.
+pub fn upload(
+    db: &Connection,
+    account: AccountId,
+    hash: &str,
+) -> Result<Option<RemoteFile>, StoreError> {
+    let sql = "SELECT remote FROM uploads WHERE account_id = ?1 AND hash = ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let text = statement
+        .query_row((account.to_string(), hash), |row| row.get::<_, String>(0))
+        .optional()?;
+    text.map(|text| from_json("uploads", &text)).transpose()
+}
+
+/// Records where a file is at an account's system.
+pub fn add_upload(
+    db: &Connection,
+    account: AccountId,
+    hash: &str,
+    remote: &RemoteFile,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let sql = "INSERT OR REPLACE INTO uploads (account_id, hash, remote, uploaded_at_ms)
+               VALUES (?1, ?2, ?3, ?4)";
+    db.execute(sql, (account.to_string(), hash, to_json(remote)?, now_ms))?;
+    Ok(())
+}
+
+fn blob(row: &Row<'_>) -> Result<BlobRow, StoreError> {
+    Ok(BlobRow {
+        hash: from_word("blobs", &row.get::<_, String>(0)?)?,
+        name: row.get(1)?,
+        mime: row.get(2)?,
+        kind: from_word("blobs", &row.get::<_, String>(3)?)?,
+        width_px: row.get(4)?,
+        height_px: row.get(5)?,
+        size_bytes: size(row.get(6)?),
+        private: from_json("blobs", &row.get::<_, String>(7)?)?,
+        added_at_ms: row.get(8)?,
+    })
+}

@@ -1,0 +1,207 @@
+//! Posts: frozen at send, only their state and counts follow what happens.
+
+use super::{
+    StoreError,
+    row::{count, from_json, from_word, length, to_json, to_word},
+};
+use crate::{
+    id::{DraftId, PostId, SenderId},
+    library::BlobHash,
+    post::{DeliveryCounts, Lives, Post, PostState, PostSummary},
+};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
+
+const POST: &str =
+    "id, draft_id, revision, account_id, sender_id, content, recipients, schedule, state,
+                    hold_until_ms, created_at_ms";
+const SUMMARY: &str =
+    "id, draft_id, account_id, title, content, recipient_count, schedule, state, counts,
+    EXISTS (SELECT 1 FROM outbox WHERE outbox.post_id = posts.id
+            AND outbox.state IN ('waiting', 'running', 'unknown', 'stuck')),
+    hold_until_ms, created_at_ms";
+
+/// Writes a new post.
+pub fn add(db: &Connection, post: &Post) -> Result<(), StoreError> {
+    let sql = "INSERT INTO posts
+                 (id, draft_id, revision, account_id, sender_id, content, recipients, recipient_count,
+                  schedule, is_scheduled, title, state, hold_until_ms, created_at_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    db.execute(
+        sql,
+        (
+            post.id.to_string(),
+            post.draft_id.to_string(),
+            post.revision,
+            post.account_id.to_string(),
+            &post.sender_id.0,
+            to_json(&post.content)?,
+            to_json(&post.recipients)?,
+            length(post.recipients.len()),
+            to_json(&post.schedule)?,
+            !post.schedule.is_now(),
+            post.content.title(),
+            to_word(&post.state)?,
+            post.hold_until_ms,
+            post.created_at_ms,
+        ),
+    )?;
+    Ok(())
+}
+
+/// Reads one post.
+pub fn read(db: &Connection, id: PostId) -> Result<Option<Post>, StoreError> {
+    let sql = format!("SELECT {POST} FROM posts WHERE id = ?1");
+    let mut statement = db.prepare_cached(&sql)?;
+    statement
+        .query_and_then([id.to_string()], post)?
+        .next()
+        .transpose()
+}
+
+/// Reads one post as lists show it.
+pub fn summary(db: &Connection, id: PostId) -> Result<Option<PostSummary>, StoreError> {
+    let sql = format!("SELECT {SUMMARY} FROM posts WHERE id = ?1");
+    let mut statement = db.prepare_cached(&sql)?;
+    statement
+        .query_and_then([id.to_string()], summary_row)?
+        .next()
+        .transpose()
+}
+
+/// Writes state and counts; says whether anything changed.
+pub fn set_state(
+    db: &Connection,
+    id: PostId,
+    state: PostState,
+    counts: &DeliveryCounts,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE posts SET state = ?2, counts = ?3
+               WHERE id = ?1 AND (state <> ?2 OR counts <> ?3)";
+    let changed =
+        db.prepare_cached(sql)?
+            .execute((id.to_string(), to_word(&state)?, to_json(counts)?))?;
+    Ok(changed > 0)
+}
+
+/// Moves the end of the undo time.
+pub fn set_hold(db: &Connection, id: PostId, hold_until_ms: i64) -> Result<(), StoreError> {
+    db.execute(
+        "UPDATE posts SET hold_until_ms = ?2 WHERE id = ?1",
+        (id.to_string(), hold_until_ms),
+    )?;
+    Ok(())
+}
+
+/// Gives the state of a draft's newest post.
+pub fn newest_state(db: &Connection, draft: DraftId) -> Result<Option<PostState>, StoreError> {
+    let sql = "SELECT state FROM posts WHERE draft_id = ?1
+               ORDER BY created_at_ms DESC, id DESC LIMIT 1";
+    let mut statement = db.prepare_cached(sql)?;
+    let word = statement
+        .query_row([draft.to_string()], |row| row.get::<_, String>(0))
+        .optional()?;
+    word.map(|word| from_word("posts", &word)).transpose()
+}
+
+/// Which posts a list wants; the cursor is the last row's time and id.
+pub struct ListQuery<'a> {
+    pub search: Option<&'a str>,
+    pub after: Option<(i64, String)>,
+    pub limit: u32,
+}
+
+/// Lists posts, newest first, and counts all that match.
+pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<(Vec<PostSummary>, u32), StoreError> {
+    let mut filter = String::from("1 = 1");
+    let mut values = Vec::new();
+    if let Some(search) = query.search.filter(|search| !search.trim().is_empty()) {
+        filter.push_str(" AND (title LIKE ? ESCAPE '\\' OR recipients LIKE ? ESCAPE '\\')");
+        let pattern = format!("%{}%", escape_like(search.trim()));
+        values.push(Value::Text(pattern.clone()));
+        values.push(Value::Text(pattern));
+    }
+    let total: i64 = db
+        .prepare_cached(&format!("SELECT count(*) FROM posts WHERE {filter}"))?
+        .query_row(params_from_iter(values.iter()), |row| row.get(0))?;
+    if let Some((time, id)) = &query.after {
+        filter.push_str(" AND (created_at_ms, id) < (?, ?)");
+        values.push(Value::Integer(*time));
+        values.push(Value::Text(id.clone()));
+    }
+    let sql = format!(
+        "SELECT {SUMMARY} FROM posts WHERE {filter}
+         ORDER BY created_at_ms DESC, id DESC LIMIT {}",
+        query.limit
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then(params_from_iter(values), summary_row)?;
+    Ok((rows.collect::<Result<_, _>>()?, count(total)))
+}
+
+/// Lists posts in any of the given states, newest first.
+pub fn in_states(db: &Connection, states: &[PostState]) -> Result<Vec<PostSummary>, StoreError> {
+    let words = states.iter().map(to_word).collect::<Result<Vec<_>, _>>()?;
+    let marks = vec!["?"; words.len()].join(", ");
+    let sql = format!(
+        "SELECT {SUMMARY} FROM posts WHERE state IN ({marks})
+         ORDER BY created_at_ms DESC, id DESC LIMIT 1000"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then(params_from_iter(words), summary_row)?;
+    rows.collect()
+}
+
+/// Lists the ids of posts that go by a schedule, newest first.
+pub fn scheduled(db: &Connection) -> Result<Vec<PostId>, StoreError> {
+    let sql = "SELECT id FROM posts WHERE is_scheduled = 1
+               ORDER BY created_at_ms DESC, id DESC LIMIT 2000";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_and_then([], |row| from_word("posts", &row.get::<_, String>(0)?))?;
+    rows.collect()
+}
+
+fn escape_like(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
+fn post(row: &Row<'_>) -> Result<Post, StoreError> {
+    Ok(Post {
+        id: from_word("posts", &row.get::<_, String>(0)?)?,
+        draft_id: from_word("posts", &row.get::<_, String>(1)?)?,
+        revision: row.get(2)?,
+        account_id: from_word("posts", &row.get::<_, String>(3)?)?,
+        sender_id: SenderId(row.get(4)?),
+        content: from_json("posts", &row.get::<_, String>(5)?)?,
+        recipients: from_json("posts", &row.get::<_, String>(6)?)?,
+        schedule: from_json("posts", &row.get::<_, String>(7)?)?,
+        state: from_word("posts", &row.get::<_, String>(8)?)?,
+        hold_until_ms: row.get(9)?,
+        created_at_ms: row.get(10)?,
+    })
+}
+
+fn summary_row(row: &Row<'_>) -> Result<PostSummary, StoreError> {
+    let content: crate::content::Content = from_json("posts", &row.get::<_, String>(4)?)?;
+    let cover: Option<BlobHash> = content.attachments.first().map(|first| first.blob.clone());
+    Ok(PostSummary {
+        id: from_word("posts", &row.get::<_, String>(0)?)?,
+        draft_id: from_word("posts", &row.get::<_, String>(1)?)?,
+        account_id: from_word("posts", &row.get::<_, String>(2)?)?,
+        title: row.get(3)?,
+        cover,
+        attachment_count: length(content.attachments.len()),
+        recipient_count: row.get(5)?,
+        schedule: from_json("posts", &row.get::<_, String>(6)?)?,
+        state: from_word("posts", &row.get::<_, String>(7)?)?,
+        counts: from_json("posts", &row.get::<_, String>(8)?)?,
+        lives: if row.get(9)? {
+            Lives::Here
+        } else {
+            Lives::Server
+        },
+        hold_until_ms: row.get(10)?,
+        created_at_ms: row.get(11)?,
+    })
+}

@@ -1,0 +1,91 @@
+//! Sends the systems have taken, to be asked about until nothing changes any more.
+
+use super::{
+    StoreError,
+    row::{from_json, from_word, to_json},
+};
+use crate::{
+    id::{AccountId, PostId},
+    recipient::Recipient,
+};
+use rusqlite::Connection;
+
+/// One send of one run to one batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    pub send_id: String,
+    pub account_id: AccountId,
+    pub post_id: PostId,
+    pub occurrence: u32,
+    pub recipients: Vec<Recipient>,
+    /// How often it was asked about.
+    pub checks: u32,
+}
+
+/// Records a send; a repeat changes nothing.
+pub fn add(db: &Connection, sent: &Sent, check_at_ms: i64) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO sends
+                 (send_id, account_id, post_id, occurrence, recipients, next_check_at_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING";
+    let added = db.prepare_cached(sql)?.execute((
+        &sent.send_id,
+        sent.account_id.to_string(),
+        sent.post_id.to_string(),
+        sent.occurrence,
+        to_json(&sent.recipients)?,
+        check_at_ms,
+    ))?;
+    Ok(added > 0)
+}
+
+/// Lists open sends whose time to be asked about has come.
+pub fn due(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Sent>, StoreError> {
+    let sql = "SELECT send_id, account_id, post_id, occurrence, recipients, checks FROM sends
+               WHERE is_final = 0 AND next_check_at_ms <= ?1
+           AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL) ORDER BY next_check_at_ms LIMIT ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_and_then((now_ms, limit), |row| {
+        Ok(Sent {
+            send_id: row.get(0)?,
+            account_id: from_word("sends", &row.get::<_, String>(1)?)?,
+            post_id: from_word("sends", &row.get::<_, String>(2)?)?,
+            occurrence: row.get(3)?,
+            recipients: from_json("sends", &row.get::<_, String>(4)?)?,
+            checks: row.get(5)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// Gives the next time a send is to be asked about.
+pub fn next_check(db: &Connection) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT min(next_check_at_ms) FROM sends WHERE is_final = 0
+               AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL)";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Says whether a post still has sends to be asked about.
+pub fn has_open(db: &Connection, post: PostId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sends WHERE post_id = ?1 AND is_final = 0)";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([post.to_string()], |row| row.get(0))?)
+}
+
+/// Notes that a send was asked about.
+pub fn checked(
+    db: &Connection,
+    sent: &Sent,
+    is_final: bool,
+    next_check_at_ms: i64,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE sends SET is_final = ?3, checks = checks + 1, next_check_at_ms = ?4
+               WHERE account_id = ?1 AND send_id = ?2";
+    db.prepare_cached(sql)?.execute((
+        sent.account_id.to_string(),
+        &sent.send_id,
+        is_final,
+        next_check_at_ms,
+    ))?;
+    Ok(())
+}
