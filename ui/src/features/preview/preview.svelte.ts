@@ -1,0 +1,16 @@
+/** How the preview looks; kept while the window is open. */
+class Preview {
+  width = $state<"phone" | "desktop">("phone");
+  look = $state<"light" | "dark">(
+    document.documentElement.dataset["theme"] === "dark" ? "dark" : "light",
+  );
+  nowMs = $state(Date.now());
+
+  /** Keeps the time of the bubble current; returns how to stop. */
+  tick(): () => void {
+    const timer = setInterval(() => (this.nowMs = Date.now()), 15_000);
+    return () => clearInterval(timer);
+  }
+}
+
+export const preview = new Preview();
