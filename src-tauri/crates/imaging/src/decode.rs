@@ -22,14 +22,23 @@ pub(crate) struct Decoded {
     pub notes: Vec<Note>,
 }
 
-/// Decodes a picture; a JPEG may come out smaller, but never below `needed_edge_px`.
+/// How large the result will be on its longer side, in pixels, and how good it must be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Target {
+    /// For sending: as sharp as if it were decoded at full size.
+    Faithful(u32),
+    /// For previews: as fast as possible.
+    Quick(u32),
+}
+
+/// Decodes a picture; a JPEG may come out smaller, but never below the target.
 pub(crate) fn decode(
     bytes: &[u8],
     header: &Header,
-    needed_edge_px: u32,
+    target: Target,
 ) -> Result<Decoded, ImagingError> {
     let mut decoded = match header.kind {
-        Kind::Jpeg => jpeg::decode(bytes, header, needed_edge_px)?,
+        Kind::Jpeg => jpeg::decode(bytes, header, target)?,
         _ => other::decode(bytes, header)?,
     };
     if header.frames > 1 {

@@ -10,11 +10,11 @@ pub(crate) const MAX_ENCODES: u32 = 7;
 /// Rungs below the top one: six halvings tell 63 apart.
 const RUNGS: u8 = 63;
 /// Quality steps before the size goes down.
-const QUALITY_RUNGS: u8 = 45;
+const QUALITY_RUNGS: u8 = 31;
 /// Lowest quality that still looks like a photo.
 const LOWEST_QUALITY: u8 = 40;
-/// One size step, as a ratio of sides; the bytes shrink by about a quarter.
-const SIZE_STEP: f64 = 0.86;
+/// One size step, as a ratio of sides; the bytes shrink by about a sixth.
+const SIZE_STEP: f64 = 0.92;
 
 /// One combination of quality and size.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,7 +94,7 @@ mod tests {
 
     fn bytes_of(rung: Rung) -> usize {
         let quality_cost = (f64::from(rung.quality) / 25.0).exp();
-        (1_000_000.0 * quality_cost * rung.size * rung.size) as usize
+        (10_000.0 * quality_cost * rung.size * rung.size) as usize
     }
 
     #[test]

@@ -2,14 +2,14 @@
 //! proof that nothing private is left. What cannot be cleaned is not returned.
 
 use crate::clean::prove_clean;
-use crate::decode::{Decoded, decode};
+use crate::decode::{Decoded, Target, decode};
 use crate::encode::{to_jpeg, to_png};
 use crate::error::ImagingError;
 use crate::header::{Header, read_header};
 use crate::inspect::{sha256_hex, stored_orientation};
 use crate::ladder::{Rung, fit};
 use crate::limits::refuse_oversized;
-use crate::metadata::find;
+use crate::metadata::{MetadataKind, find};
 use crate::orientation::{Orientation, turn_upright};
 use crate::raster::Raster;
 use crate::rendition::{Budget, Note, Prepared, Rendition};
@@ -31,7 +31,7 @@ pub fn prepare(bytes: &[u8], budget: &Budget) -> Result<Prepared, ImagingError> 
     let header = read_header(bytes)?;
     refuse_oversized(&header, bytes.len() as u64)?;
     let orientation = stored_orientation(bytes, header.kind);
-    let mut decoded = decode(bytes, &header, budget.max_edge_px)?;
+    let mut decoded = decode(bytes, &header, Target::Faithful(budget.max_edge_px))?;
     let mut notes = std::mem::take(&mut decoded.notes);
     let finished = match unchanged(bytes, &header, orientation, &decoded, &notes, budget) {
         Some(finished) => {
@@ -141,7 +141,7 @@ fn rung_size(raster: &Raster, rung: Rung) -> (u32, u32) {
     fitted_size(raster.width, raster.height, edge.max(1))
 }
 
-fn describe(finished: Finished, removed: Vec<crate::MetadataKind>, notes: Vec<Note>) -> Prepared {
+fn describe(finished: Finished, removed: Vec<MetadataKind>, notes: Vec<Note>) -> Prepared {
     let rendition = Rendition {
         mime: finished.kind.mime().to_owned(),
         width: finished.width,

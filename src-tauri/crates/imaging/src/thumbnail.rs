@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clean::prove_clean;
-use crate::decode::decode;
+use crate::decode::{Target, decode};
 use crate::encode::to_jpeg;
 use crate::error::ImagingError;
 use crate::header::read_header;
@@ -32,7 +32,7 @@ pub fn thumbnail(bytes: &[u8], edge_px: u32) -> Result<Thumbnail, ImagingError> 
     let header = read_header(bytes)?;
     refuse_oversized(&header, bytes.len() as u64)?;
     let orientation = stored_orientation(bytes, header.kind);
-    let decoded = decode(bytes, &header, edge_px)?;
+    let decoded = decode(bytes, &header, Target::Quick(edge_px))?;
     let (width, height) = fitted_size(header.width, header.height, edge_px.max(1));
     let raster = turn_upright(scale_to(decoded.raster, width, height)?, orientation).on_white();
     let data = to_jpeg(&raster, QUALITY, decoded.icc.as_deref())?;

@@ -1,5 +1,7 @@
 //! The marker segments of a JPEG file, from start of image to whatever stands after its end.
 
+use memchr::memchr;
+
 pub(crate) const SOI: u8 = 0xD8;
 pub(crate) const EOI: u8 = 0xD9;
 pub(crate) const SOS: u8 = 0xDA;
@@ -122,7 +124,7 @@ fn read_segment(marker: u8, bytes: &[u8]) -> Option<(Segment<'_>, &[u8])> {
 /// Compressed data runs to the next marker that is neither a stuffed zero nor a restart.
 fn scan_length(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(step) = bytes[at..].iter().position(|byte| *byte == 0xFF) {
+    while let Some(step) = memchr(0xFF, &bytes[at..]) {
         at += step;
         match bytes.get(at + 1) {
             None => return bytes.len(),

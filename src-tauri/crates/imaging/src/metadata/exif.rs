@@ -10,12 +10,16 @@ use crate::orientation::Orientation;
 /// JPEG cannot hold more than 64 KiB of it; PNG and WebP could, but nobody needs it.
 const MAX_EXIF_BYTES: usize = 1 << 20;
 
-/// Adds the categories found in a TIFF-structured EXIF block; an unreadable one still counts.
+/// Adds the categories found in a TIFF-structured EXIF block; one without a readable field still
+/// counts as something to remove.
 pub(super) fn categories(tiff: &[u8], found: &mut BTreeSet<MetadataKind>) {
-    match read(tiff) {
-        Some(exif) => found.extend(exif.fields().map(category)),
-        None => _ = found.insert(MetadataKind::CameraSettings),
+    let readable: BTreeSet<MetadataKind> = read(tiff)
+        .map(|exif| exif.fields().map(category).collect())
+        .unwrap_or_default();
+    if readable.is_empty() {
+        found.insert(MetadataKind::CameraSettings);
     }
+    found.extend(readable);
 }
 
 /// Returns the orientation of an EXIF block; upright when absent or not one of the eight.
