@@ -1,1 +1,8 @@
-//! Placeholder until its first commit.
+//! HTTP clients of the sending systems. No database, no window.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod http;
+mod systems;
+pub mod watchcollect;
+
+pub use systems::Systems;

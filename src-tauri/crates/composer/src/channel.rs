@@ -33,8 +33,8 @@ pub enum ChannelError {
     #[error("the system does not offer this call")]
     NotOffered,
     /// The request may have arrived; only asking can tell.
-    #[error("the answer was lost: {0}")]
-    Unknown(String),
+    #[error("the answer was lost: {why}")]
+    Unknown { why: String, after: Option<Duration> },
     /// An answer nobody expected.
     #[error("unexpected answer {status}: {excerpt}")]
     Unexpected { status: u16, excerpt: String },

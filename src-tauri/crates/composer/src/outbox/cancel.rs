@@ -156,7 +156,7 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
     })
     .await?;
     let cancelled = match channel.cancel_schedule(&remote_id).await {
-        Err(ChannelError::Unknown(why)) => return Err(ChannelError::Unreachable(why).into()),
+        Err(ChannelError::Unknown { why, .. }) => return Err(ChannelError::Unreachable(why).into()),
         other => other?,
     };
     finish(desk, entry, remote_id, cancelled).await

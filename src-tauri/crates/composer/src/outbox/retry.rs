@@ -2,6 +2,7 @@
 
 use super::StuckReason;
 use crate::channel::ChannelError;
+use std::time::Duration;
 
 const FIRST_WAIT_MS: i64 = 1_000;
 const LONGEST_WAIT_MS: i64 = 60_000;
@@ -37,23 +38,25 @@ pub fn after(
         ChannelError::Refused { .. } | ChannelError::NotOffered => Next::Stuck {
             reason: StuckReason::Refused,
         },
-        ChannelError::Unknown(_) => Next::Ask { at_ms },
+        ChannelError::Unknown { after, .. } => {
+            Next::Ask { at_ms: after.map_or(at_ms, |after| asked_for(after, now_ms, chance)) }
+        }
         _ if spent => Next::Stuck {
             reason: StuckReason::GaveUp,
         },
         ChannelError::TryLater { after: Some(after) } => {
-            let asked_ms = i64::try_from(after.as_millis())
-                .unwrap_or(BUDGET_MS)
-                .min(BUDGET_MS);
-            // Never earlier than asked, and a little later, so that not everyone comes at once.
-            Next::Retry {
-                at_ms: now_ms + asked_ms.max(100) + jitter(1_000, chance),
-            }
+            Next::Retry { at_ms: asked_for(*after, now_ms, chance) }
         }
         ChannelError::TryLater { after: None }
         | ChannelError::Unreachable(_)
         | ChannelError::Unexpected { .. } => Next::Retry { at_ms },
     }
+}
+
+/// Never earlier than asked, and a little later, so that not everyone comes at once.
+fn asked_for(after: Duration, now_ms: i64, chance: f64) -> i64 {
+    let asked_ms = i64::try_from(after.as_millis()).unwrap_or(BUDGET_MS).min(BUDGET_MS);
+    now_ms + asked_ms.max(100) + jitter(1_000, chance)
 }
 
 /// Doubles from a second up to a minute, with the upper half left to chance.
@@ -75,7 +78,6 @@ fn jitter(range_ms: i64, chance: f64) -> i64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::time::Duration;
 
     fn unreachable() -> ChannelError {
         ChannelError::Unreachable("no route".into())
@@ -110,7 +112,7 @@ mod tests {
 
     #[test]
     fn an_unknown_outcome_is_asked_about_and_never_given_up() {
-        let error = ChannelError::Unknown("reset".into());
+        let error = ChannelError::Unknown { why: "reset".into(), after: None };
         assert!(matches!(
             after(&error, 5000, 0, BUDGET_MS * 3, 0.5),
             Next::Ask { .. }

@@ -41,7 +41,7 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
             finish(desk, entry, None).await
         }
         // Uploading again is harmless: the system keeps files by content.
-        Err(DeskError::Channel(ChannelError::Unknown(why))) => {
+        Err(DeskError::Channel(ChannelError::Unknown { why, .. })) => {
             Err(ChannelError::Unreachable(why).into())
         }
         Err(error) => Err(error),

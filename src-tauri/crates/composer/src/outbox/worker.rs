@@ -321,7 +321,7 @@ fn outcome_word(error: &DeskError) -> &'static str {
         DeskError::Channel(ChannelError::SignInNeeded) => "sign_in_needed",
         DeskError::Channel(ChannelError::Refused { .. }) => "refused",
         DeskError::Channel(ChannelError::NotOffered) => "not_offered",
-        DeskError::Channel(ChannelError::Unknown(_)) => "unknown",
+        DeskError::Channel(ChannelError::Unknown { .. }) => "unknown",
         DeskError::Channel(ChannelError::Unexpected { .. }) => "unexpected",
         DeskError::Picture(_) => "bad_picture",
         DeskError::TooLate => "too_late",
@@ -341,7 +341,7 @@ pub(super) fn note_account(
             account,
             AccountState::SignInNeeded,
         )?),
-        DeskError::Channel(ChannelError::Unreachable(_) | ChannelError::Unknown(_)) => {
+        DeskError::Channel(ChannelError::Unreachable(_) | ChannelError::Unknown { .. }) => {
             let misses = accounts::count_miss(tx, account)?;
             Ok(misses >= MISSES && accounts::set_state(tx, account, AccountState::Unreachable)?)
         }

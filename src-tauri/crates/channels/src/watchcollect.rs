@@ -1,0 +1,10 @@
+//! The client of watchcollect's outbound API: group sends, schedules, media, sessions and groups.
+
+mod capable;
+mod client;
+mod mapping;
+mod media;
+mod wire;
+
+pub use capable::capabilities;
+pub use client::Watchcollect;

@@ -1,0 +1,35 @@
+//! What watchcollect can do, as data. Numbers are the contract's `x-limits`.
+
+use composer::{
+    capabilities::{
+        Capabilities, MediaRule, NativeSchedule, Settles, TextLimit, TextUnit,
+    },
+    content::MediaKind,
+    recipient::RecipientKind,
+};
+
+/// Says what every watchcollect account can do.
+pub fn capabilities() -> Capabilities {
+    Capabilities {
+        // The contract counts code points (assumed there); it warns from 4,000.
+        text: TextLimit { max: 4096, warn_from: 4000, unit: TextUnit::CodePoints },
+        caption: None,
+        media: vec![MediaRule {
+            kind: MediaKind::Image,
+            mimes: ["image/jpeg", "image/png", "image/webp"].map(String::from).to_vec(),
+            max_bytes: 5_000_000,
+            max_count: 10,
+            max_edge_px: Some(1600),
+        }],
+        max_attachments: 10,
+        pieces: Vec::new(),
+        actions: Vec::new(),
+        max_actions: 0,
+        recipients: vec![RecipientKind::Group],
+        recipients_per_request: 100,
+        schedule: NativeSchedule::Series { min_interval_ms: 60_000, max_occurrences: 366 },
+        drafts: true,
+        settles: Settles::ReplayKey,
+        receipts: false,
+    }
+}

@@ -1,0 +1,234 @@
+//! The calls themselves.
+
+use super::{mapping, media, wire};
+use crate::http::{Answer, Pace, Reach, client, from_send_error};
+use async_trait::async_trait;
+use composer::{
+    account::{Account, AccountOptions},
+    channel::{
+        Cancelled, Cargo, Channel, ChannelError, Dispatch, Dispatched, OutgoingFile, Progress,
+        RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport,
+    },
+    secret::Secret,
+};
+use reqwest::{
+    Client, Method, RequestBuilder, StatusCode,
+    multipart::{Form, Part},
+};
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// The contract's largest page.
+const PAGE_SIZE: usize = 200;
+/// 100,000 groups; a cursor that never ends is an error, not an endless loop.
+const MAX_PAGES: usize = 500;
+/// Small calls are over within this time; uploads have no fixed end, only a read time-out.
+const CALL_TIMEOUT: Duration = Duration::from_secs(60);
+/// A read waits out a short "slow down" by itself.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// One account's client.
+pub struct Watchcollect {
+    http: Client,
+    base_url: String,
+    secret: Secret,
+    options: AccountOptions,
+    pace: Pace,
+}
+
+impl Watchcollect {
+    /// Makes the client; nothing is asked yet.
+    pub fn new(account: &Account, secret: Secret) -> Result<Self, ChannelError> {
+        Ok(Self {
+            http: client(&account.base_url)?,
+            base_url: account.base_url.clone(),
+            secret,
+            options: account.options.clone(),
+            pace: Pace::per_minute(account.options.requests_per_minute),
+        })
+    }
+
+    fn call(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.base_url);
+        self.http.request(method, url).bearer_auth(self.secret.expose())
+    }
+
+    async fn ask(&self, request: RequestBuilder, reach: Reach) -> Result<Answer, ChannelError> {
+        self.pace.turn().await;
+        let sent = request.send().await;
+        Answer::read(sent.map_err(|error| from_send_error(&error, reach))?, reach).await
+    }
+
+    async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<T, ChannelError> {
+        loop {
+            let request = self.call(Method::GET, path).query(query).timeout(CALL_TIMEOUT);
+            match self.ask(request, Reach::Harmless).await?.parse() {
+                Err(ChannelError::TryLater { after: Some(after) }) if after <= PATIENCE => {
+                    tokio::time::sleep(after.max(Duration::from_millis(100))).await;
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    async fn send(&self, dispatch: &Dispatch, progress: &Progress) -> Result<Dispatched, ChannelError> {
+        let body = mapping::request(dispatch);
+        let call = self.call(Method::POST, "/v2/outbound/sends");
+        let files: Vec<&OutgoingFile> = dispatch
+            .cargo
+            .iter()
+            .filter_map(|cargo| match cargo {
+                Cargo::Local(file) => Some(file),
+                Cargo::Remote(_) => None,
+            })
+            .collect();
+        let answer = if files.is_empty() {
+            self.ask(call.json(&body).timeout(CALL_TIMEOUT), Reach::Irreversible).await?
+        } else {
+            let payload = serde_json::to_string(&body).map_err(|error| {
+                ChannelError::Unexpected { status: 0, excerpt: error.to_string() }
+            })?;
+            self.send_form(call, payload, &files, progress).await?
+        };
+        let result: wire::CommandResult = answer.parse()?;
+        let dispatched = mapping::dispatched(result);
+        if dispatched.send_id.is_none() && dispatched.schedule_id.is_none() {
+            let why = "the answer names neither a send nor a schedule".to_owned();
+            return Err(ChannelError::Unknown { why, after: None });
+        }
+        Ok(dispatched)
+    }
+
+    async fn send_form(
+        &self,
+        call: RequestBuilder,
+        payload: String,
+        files: &[&OutgoingFile],
+        progress: &Progress,
+    ) -> Result<Answer, ChannelError> {
+        let (sent, left) = mpsc::unbounded_channel();
+        let payload = Part::text(payload).mime_str("application/json").map_err(|error| {
+            ChannelError::Unexpected { status: 0, excerpt: error.to_string() }
+        })?;
+        let mut form = Form::new().part(self.options.payload_part.clone(), payload);
+        for file in files {
+            let part = media::part(file, sent.clone()).await?;
+            form = form.part(self.options.files_part.clone(), part);
+        }
+        drop(sent);
+        self.watched(call.multipart(form), Reach::Irreversible, left, progress).await
+    }
+
+    /// Sends a request while reporting what has left.
+    async fn watched(
+        &self,
+        request: RequestBuilder,
+        reach: Reach,
+        mut left: mpsc::UnboundedReceiver<u64>,
+        progress: &Progress,
+    ) -> Result<Answer, ChannelError> {
+        let answer = self.ask(request, reach);
+        tokio::pin!(answer);
+        let mut listening = true;
+        loop {
+            tokio::select! {
+                biased;
+                done = left.recv(), if listening => match done {
+                    Some(done) => progress(done),
+                    None => listening = false,
+                },
+                answer = &mut answer => return answer,
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Channel for Watchcollect {
+    async fn senders(&self) -> Result<Vec<RemoteSender>, ChannelError> {
+        let page: wire::Page = self.get("/v2/sessions", &[("role", "sending")]).await?;
+        Ok(wire::readable(page.items).into_iter().filter_map(mapping::sender).collect())
+    }
+
+    async fn groups(&self) -> Result<Vec<RemoteGroup>, ChannelError> {
+        let size = PAGE_SIZE.to_string();
+        let mut groups = Vec::new();
+        let mut cursor: Option<String> = None;
+        for _ in 0..MAX_PAGES {
+            let mut query = vec![("page_size", size.as_str())];
+            if let Some(cursor) = &cursor {
+                query.push(("cursor", cursor));
+            }
+            let page: wire::Page = self.get("/v2/groups", &query).await?;
+            groups.extend(wire::readable(page.items).into_iter().map(mapping::group));
+            let next = page.next_cursor.filter(|_| page.has_more.unwrap_or(true));
+            if next.is_none() || next == cursor {
+                return Ok(groups);
+            }
+            cursor = next;
+        }
+        let excerpt = "the list of groups does not end".to_owned();
+        Err(ChannelError::Unexpected { status: 200, excerpt })
+    }
+
+    async fn upload(
+        &self,
+        file: &OutgoingFile,
+        progress: &Progress,
+    ) -> Result<RemoteFile, ChannelError> {
+        let (sent, left) = mpsc::unbounded_channel();
+        let form = Form::new().part("file", media::part(file, sent).await?);
+        let call = self.call(Method::POST, &self.options.upload_path).multipart(form);
+        let answer = self.watched(call, Reach::Harmless, left, progress).await?;
+        if matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
+            return Err(ChannelError::NotOffered);
+        }
+        let stored = mapping::uploaded(answer.parse()?, file);
+        // Shorter hashes are the vendor's own and say nothing.
+        if stored.sha256.len() == 64 && !stored.sha256.eq_ignore_ascii_case(&file.sha256) {
+            let excerpt = "the stored picture differs from what was sent".to_owned();
+            return Err(ChannelError::Unexpected { status: 201, excerpt });
+        }
+        Ok(stored)
+    }
+
+    async fn dispatch(
+        &self,
+        dispatch: &Dispatch,
+        progress: &Progress,
+    ) -> Result<Dispatched, ChannelError> {
+        self.send(dispatch, progress).await
+    }
+
+    /// Repeats the same request with the same key: what had arrived is answered as a repeat, what had not
+    /// is sent now, once.
+    async fn settle(&self, dispatch: &Dispatch) -> Result<Option<Dispatched>, ChannelError> {
+        self.send(dispatch, &|_| {}).await.map(Some)
+    }
+
+    async fn send_report(&self, send_id: &str) -> Result<SendReport, ChannelError> {
+        let path = format!("/v2/outbound/sends/{send_id}");
+        Ok(mapping::send_report(self.get(&path, &[]).await?))
+    }
+
+    async fn schedule_report(&self, schedule_id: &str) -> Result<ScheduleReport, ChannelError> {
+        let path = format!("/v2/outbound/schedules/{schedule_id}");
+        Ok(mapping::schedule_report(self.get(&path, &[]).await?))
+    }
+
+    async fn cancel_schedule(&self, schedule_id: &str) -> Result<Cancelled, ChannelError> {
+        let path = format!("/v2/outbound/schedules/{schedule_id}");
+        let call = self.call(Method::DELETE, &path).timeout(CALL_TIMEOUT);
+        let answer = self.ask(call, Reach::Irreversible).await?;
+        if matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::GONE) {
+            return Ok(Cancelled::NothingLeft);
+        }
+        answer.success()?;
+        Ok(Cancelled::InTime)
+    }
+}

@@ -1,0 +1,113 @@
+//! Opens the desk over a data folder.
+
+use crate::{DataFolder, FolderError, Keychain, Pictures, Practice};
+use channels::Systems;
+use composer::{
+    account,
+    audience,
+    clock::SystemClock,
+    desk::{Desk, Doors},
+    error::DeskError,
+    library::Library,
+    outbox,
+    secret::{Secret, SecretStore},
+    store::{Store, StoreError},
+};
+use imaging::worker::WorkerSettings;
+use std::{path::PathBuf, sync::Arc};
+
+/// Why the desk could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error("the library folder cannot be used: {0}")]
+    Library(#[from] std::io::Error),
+    #[error("the picture workers cannot be set up: {0}")]
+    Imaging(#[from] imaging::ImagingError),
+}
+
+/// How a desk is opened.
+pub struct Opening {
+    pub folder: PathBuf,
+    /// A token that stands in for the keychain during this run.
+    pub token: Option<Secret>,
+    /// Whether the built-in sandbox runs in this process.
+    pub with_sandbox: bool,
+    /// The executable that serves as picture worker; this one when `None`.
+    pub worker: Option<PathBuf>,
+}
+
+/// The opened desk and what must live as long as it.
+pub struct Host {
+    pub desk: Arc<Desk>,
+    pub keychain: Arc<Keychain>,
+    folder: DataFolder,
+    practice: Option<Practice>,
+}
+
+impl Host {
+    /// Locks the folder, opens the store, brings the outbox back to a sound state and starts the sandbox.
+    pub async fn open(opening: Opening) -> Result<Self, HostError> {
+        let folder = DataFolder::lock(&opening.folder)?;
+        let keychain = Arc::new(Keychain::new(opening.token));
+        let mut settings = WorkerSettings::of_this_program()?;
+        if let Some(program) = opening.worker {
+            settings.program = program;
+        }
+        let doors = Doors {
+            imaging: Arc::new(Pictures::new(settings)),
+            secrets: keychain.clone() as Arc<dyn SecretStore>,
+            clock: Arc::new(SystemClock),
+            connector: Arc::new(Systems),
+        };
+        let store = Store::open(&folder.path().join("postroom.db"))?;
+        let library = Library::open(&folder.path().join("library"))?;
+        let desk = Arc::new(Desk::new(store, library, doors));
+        outbox::recover(&desk)?;
+        let mut host = Self { desk, keychain, folder, practice: None };
+        if opening.with_sandbox {
+            host.start_practice().await?;
+        }
+        Ok(host)
+    }
+
+    /// Starts the built-in sandbox and its account. Without it the rest still works, so a failure is only logged.
+    async fn start_practice(&mut self) -> Result<(), HostError> {
+        let practice = match Practice::start(self.folder.path()).await {
+            Ok(practice) => practice,
+            Err(error) => {
+                tracing::error!(%error, "the built-in sandbox could not be started");
+                return Ok(());
+            }
+        };
+        let account = account::ensure_sandbox(&self.desk, practice.url())?;
+        self.keychain.lend(account.id, Secret::new(practice.token()));
+        self.practice = Some(practice);
+        if let Err(error) = audience::refresh(&self.desk, account.id).await {
+            tracing::warn!(%error, "the sandbox's groups could not be read");
+        }
+        Ok(())
+    }
+
+    /// Gives the address of the built-in sandbox's page.
+    pub fn sandbox_url(&self) -> Option<&str> {
+        self.practice.as_ref().map(Practice::url)
+    }
+
+    /// Gives the data folder.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Ends the sandbox; the folder is free when this returns.
+    pub async fn close(self) {
+        if let Some(practice) = self.practice {
+            practice.stop().await;
+        }
+    }
+}
