@@ -43,7 +43,7 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
     case "recipient_cannot_post":
       return m.compose_finding_cannot_post({ names, count: finding.names.length });
     case "split_into_batches":
-      return m.compose_finding_batches({ limit, actual });
+      return m.compose_finding_batches({ limit });
     case "no_content":
       return m.compose_finding_no_content();
     case "text_too_long":
@@ -92,5 +92,5 @@ function unitName(unit: TextUnit): string {
 
 function intervalWords(limitMs: number | null): string {
   const minutes = Math.round((limitMs ?? 0) / 60_000);
-  return m.schedule_minutes({ count: minutes, shown: formatNumber(minutes) });
+  return m.schedule_interval_minutes({ count: minutes, shown: formatNumber(minutes) });
 }

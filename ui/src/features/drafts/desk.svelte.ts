@@ -149,7 +149,8 @@ class Desk {
     if (!editor) return;
     try {
       const posts = (await listActivePosts()).filter((post) => post.draft_id === editor.id);
-      if (editor === this.editor) this.post = posts.sort((a, b) => b.created_at_ms - a.created_at_ms)[0] ?? null;
+      if (editor === this.editor)
+        this.post = posts.sort((a, b) => b.created_at_ms - a.created_at_ms)[0] ?? null;
     } catch {
       return; // The outbox screen reports its own errors.
     }

@@ -63,6 +63,8 @@ export function draftDetail(draft: DraftSummary): string {
       ? m.drafts_text_only()
       : m.drafts_photos({ count: files, shown: formatNumber(files) });
   const whom =
-    groups === 0 ? m.drafts_nobody() : m.drafts_groups({ count: groups, shown: formatNumber(groups) });
+    groups === 0
+      ? m.drafts_nobody()
+      : m.drafts_groups({ count: groups, shown: formatNumber(groups) });
   return `${holds} · ${whom}`;
 }

@@ -7,7 +7,9 @@ const ORDER = ["place", "camera serial", "owner", "date taken", "camera model"];
 
 /** The private facts that are taken out of any of these files, the weightiest first. */
 export function removedFacts(files: readonly Attachment[]): string[] {
-  const found = new Set(files.flatMap((file) => file.removes.map((fact) => fact.replace(/_/g, " "))));
+  const found = new Set(
+    files.flatMap((file) => file.removes.map((fact) => fact.replace(/_/g, " "))),
+  );
   const first = ORDER.filter((fact) => found.has(fact));
   return [...first, ...[...found].filter((fact) => !ORDER.includes(fact))];
 }
