@@ -13,6 +13,7 @@ const HTML: &str = include_str!("../page/index.html");
 const STYLE: &str = include_str!("../page/style.css");
 const TOKENS: &str = include_str!("../page/tokens.css");
 const SCRIPT: &str = include_str!("../page/chats.js");
+const ICON: &str = include_str!("../page/icon.svg");
 const MARKUP: &str = include_str!("../page/markup.js");
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -37,6 +38,7 @@ pub fn router() -> Router<Arc<World>> {
             "/page/chats.js",
             get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }),
         )
+        .route("/page/icon.svg", get(|| async { file("image/svg+xml", ICON) }))
         .route(
             "/page/markup.js",
             get(|| async { file("text/javascript; charset=utf-8", MARKUP) }),

@@ -31,7 +31,7 @@ pub use paging::QueryText;
 pub use rate::RateLimit;
 pub use record_id::RecordId;
 pub use seed::{seed, wipe};
-pub use sessions::set_status;
+pub use sessions::{read_all as all_sessions, set_status};
 pub use timetable::{run as run_timetable, settle};
 
 use crate::server::{unknown_address, wrong_method};

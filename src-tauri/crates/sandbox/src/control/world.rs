@@ -55,15 +55,18 @@ fn read_filter(query: &QueryText) -> Result<Filter, Problem> {
     })
 }
 
-/// `GET /_sandbox/chats`
+/// `GET /_sandbox/chats`: the groups with what arrived last, and the sessions that post in them.
 pub async fn chats(State(world): State<Arc<World>>) -> Result<Json<Value>, Problem> {
-    let found: Result<_, Problem> = world
+    let now_ms = world.clock.now_ms();
+    let answer: Result<Value, Problem> = world
         .store
-        .read(|tx| Ok(watchcollect::chats(tx, MAX_ROWS as u32)?))
+        .read(move |tx| {
+            let chats = watchcollect::chats(tx, MAX_ROWS as u32)?;
+            let sessions = watchcollect::all_sessions(tx, None)?;
+            Ok(json!({ "items": chats, "sessions": sessions, "now_ms": now_ms }))
+        })
         .await;
-    Ok(Json(
-        json!({ "items": found?, "now_ms": world.clock.now_ms() }),
-    ))
+    Ok(Json(answer?))
 }
 
 /// `GET /_sandbox/requests?limit=`
@@ -164,7 +167,7 @@ pub async fn events(
         };
         let event = match heard {
             Ok(event) => event,
-            Err(RecvError::Lagged(_)) => Event::Reset,
+            Err(RecvError::Lagged(_)) => Event::Chats,
             Err(RecvError::Closed) => return None,
         };
         let data = SseEvent::default().json_data(event).unwrap_or_default();

@@ -113,7 +113,8 @@ pub async fn list(
     Ok(Json(json!({ "items": found? })))
 }
 
-fn read_all(conn: &Connection, role: Option<&str>) -> rusqlite::Result<Vec<Session>> {
+/// Reads the sessions, all or those of one role, in the order they were made.
+pub fn read_all(conn: &Connection, role: Option<&str>) -> rusqlite::Result<Vec<Session>> {
     conn.prepare_cached(
         "SELECT id, role, name, label, status, paired FROM sessions
          WHERE ?1 IS NULL OR role = ?1 ORDER BY seq",
