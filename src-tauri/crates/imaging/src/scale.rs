@@ -1,7 +1,7 @@
 //! Scaling down with a Lanczos filter on the vector units of the processor.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::Image;
+use fast_image_resize::{FilterType, MulDiv, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::error::ImagingError;
 use crate::raster::{Layout, Raster, pixel_buffer};
@@ -26,26 +26,62 @@ pub(crate) fn scale_to(raster: Raster, width: u32, height: u32) -> Result<Raster
         return Ok(raster);
     }
     let layout = raster.layout;
-    let pixel_type = match layout {
-        Layout::Grey => PixelType::U8,
-        Layout::Rgb => PixelType::U8x3,
-        Layout::Rgba => PixelType::U8x4,
+    let pixels = match layout {
+        Layout::Grey => filtered(raster, PixelType::U8, width, height)?,
+        Layout::Rgb => filtered(raster, PixelType::U8x3, width, height)?,
+        Layout::Rgba => filtered_by_opacity(raster, width, height)?,
     };
-    let target_bytes = u64::from(width) * u64::from(height) * layout.bytes_per_pixel() as u64;
-    let source = ImageRef::new(raster.width, raster.height, &raster.pixels, pixel_type)
-        .map_err(ImagingError::damaged)?;
-    let mut target = Image::from_vec_u8(width, height, pixel_buffer(target_bytes)?, pixel_type)
-        .map_err(ImagingError::damaged)?;
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .use_alpha(layout == Layout::Rgba);
-    Resizer::new()
-        .resize(&source, &mut target, &options)
-        .map_err(ImagingError::damaged)?;
     Ok(Raster {
-        pixels: target.into_vec(),
+        pixels,
         width,
         height,
         layout,
     })
+}
+
+/// Colours of clear pixels must not bleed into their neighbours, so opacity is multiplied in
+/// before the filter and taken out after it; in place, because the source may be very large.
+fn filtered_by_opacity(raster: Raster, width: u32, height: u32) -> Result<Vec<u8>, ImagingError> {
+    let opacity = MulDiv::new();
+    let (source_width, source_height) = (raster.width, raster.height);
+    let mut source =
+        Image::from_vec_u8(source_width, source_height, raster.pixels, PixelType::U8x4)
+            .map_err(ImagingError::damaged)?;
+    opacity
+        .multiply_alpha_inplace(&mut source)
+        .map_err(ImagingError::damaged)?;
+    let mut target = empty(width, height, PixelType::U8x4)?;
+    run_filter(&source, &mut target)?;
+    opacity
+        .divide_alpha_inplace(&mut target)
+        .map_err(ImagingError::damaged)?;
+    Ok(target.into_vec())
+}
+
+fn filtered(
+    raster: Raster,
+    pixel_type: PixelType,
+    width: u32,
+    height: u32,
+) -> Result<Vec<u8>, ImagingError> {
+    let source = Image::from_vec_u8(raster.width, raster.height, raster.pixels, pixel_type)
+        .map_err(ImagingError::damaged)?;
+    let mut target = empty(width, height, pixel_type)?;
+    run_filter(&source, &mut target)?;
+    Ok(target.into_vec())
+}
+
+fn empty(width: u32, height: u32, pixel_type: PixelType) -> Result<Image<'static>, ImagingError> {
+    let bytes = u64::from(width) * u64::from(height) * pixel_type.size() as u64;
+    Image::from_vec_u8(width, height, pixel_buffer(bytes)?, pixel_type)
+        .map_err(ImagingError::damaged)
+}
+
+fn run_filter(source: &Image<'_>, target: &mut Image<'_>) -> Result<(), ImagingError> {
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
+        .use_alpha(false);
+    Resizer::new()
+        .resize(source, target, &options)
+        .map_err(ImagingError::damaged)
 }

@@ -23,7 +23,7 @@ pub(super) fn decode(
     decoder
         .set_scan_limit(MAX_SCANS)
         .map_err(ImagingError::damaged)?;
-    let stored = decoder.read_header(bytes).map_err(ImagingError::damaged)?;
+    let stored = decoder.read_header(bytes).map_err(damaged)?;
     if (stored.width, stored.height) != (header.width as usize, header.height as usize) {
         return Err(ImagingError::damaged("its headers contradict each other"));
     }
@@ -95,7 +95,7 @@ fn decode_pixels(
     match decoder.decompress(bytes, image) {
         Ok(()) => Ok((pixels, Vec::new())),
         Err(problem) if is_harmless(&problem) => Ok((pixels, vec![Note::MinorDamageRepaired])),
-        Err(problem) => Err(ImagingError::damaged(problem)),
+        Err(problem) => Err(damaged(problem)),
     }
 }
 
@@ -104,6 +104,14 @@ fn decode_pixels(
 fn is_harmless(problem: &turbojpeg::Error) -> bool {
     let text = problem.to_string();
     text.contains("extraneous bytes before marker 0xd9")
+}
+
+fn damaged(problem: turbojpeg::Error) -> ImagingError {
+    let what = match problem {
+        turbojpeg::Error::TurboJpegError(text) => text,
+        other => other.to_string(),
+    };
+    ImagingError::damaged(format!("its data is cut short or altered: {what}"))
 }
 
 fn assemble(

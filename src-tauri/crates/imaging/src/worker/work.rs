@@ -60,8 +60,12 @@ fn thumbnail_file(source: &Path, out: &Path, edge_px: u32) -> Outcome {
     }))
 }
 
+/// A full disk must not leave half a picture behind.
 fn write(out: &Path, data: &[u8]) -> Result<(), ImagingError> {
-    std::fs::write(out, data).map_err(|why| ImagingError::file(out, why))
+    std::fs::write(out, data).map_err(|why| {
+        _ = std::fs::remove_file(out);
+        ImagingError::file(out, why)
+    })
 }
 
 /// Reads the file, or refuses by its first bytes and its length before reading the rest.

@@ -60,6 +60,19 @@ fn a_cut_picture_is_damaged_wherever_it_is_cut() {
 }
 
 #[test]
+fn an_animation_cut_inside_its_first_frame_is_damaged() {
+    let gif = samples::gif(200, 150, &[[9, 8, 7]]);
+    let webp = samples::animated_webp(&[samples::noise(80, 60), scene(80, 60)]);
+    for file in [&gif[..gif.len() / 2], &webp[..webp.len() / 4]] {
+        let outcome = prepare(file, &Budget::default());
+        assert!(
+            matches!(outcome, Err(ImagingError::Damaged { .. })),
+            "{outcome:?}"
+        );
+    }
+}
+
+#[test]
 fn a_jpeg_without_its_end_is_damaged_and_says_so() {
     let file = samples::jpeg(&scene(640, 480), 90);
     let problem = prepare(&file[..file.len() / 2], &Budget::default()).unwrap_err();

@@ -82,6 +82,27 @@ fn a_transparent_png_stays_png_when_that_is_allowed() {
 }
 
 #[test]
+fn scaling_keeps_the_colour_of_solid_parts_up_to_their_edge() {
+    let budget = Budget {
+        max_edge_px: 40,
+        ..png_allowed()
+    };
+    let prepared = prepare(&samples::half_clear_png(200, 100), &budget).unwrap();
+    let pixels = image::load_from_memory(&prepared.data)
+        .unwrap()
+        .into_rgba8();
+    assert_eq!(pixels.dimensions(), (40, 20));
+    for x in 0..40 {
+        let [red, green, blue, alpha] = pixels.get_pixel(x, 10).0;
+        let close = red.abs_diff(20) < 8 && green.abs_diff(160) < 8 && blue.abs_diff(60) < 8;
+        assert!(
+            alpha < 32 || close,
+            "column {x} is {red} {green} {blue} at opacity {alpha}"
+        );
+    }
+}
+
+#[test]
 fn a_transparent_png_is_put_on_white_when_png_is_not_allowed() {
     let prepared = prepare(&samples::half_clear_png(80, 40), &Budget::default()).unwrap();
     assert_eq!(prepared.rendition.notes, [Note::FlattenedOnWhite]);
