@@ -4,7 +4,7 @@ mod folder;
 mod rendition;
 mod take_in;
 
-pub use folder::Library;
+pub use folder::{Library, hash_file};
 pub use rendition::{budget, default_budget, rendition, thumbnail};
 pub use take_in::{MAX_FILE_BYTES, attach_bytes, attach_file, list};
 

@@ -12,6 +12,7 @@ mod upload;
 mod worker;
 
 pub use cancel::{CancelOutcome, cancel_post, cancel_schedule, undo_send};
+pub use follow::refresh_schedule;
 pub use person::{cancel_entry, list, retry_entry, send_held_now, settle_entry, status};
 pub use recover::recover;
 pub use retry::{Next, after};

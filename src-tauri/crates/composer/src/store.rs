@@ -9,6 +9,7 @@ pub mod bookings;
 mod connection;
 pub mod deliveries;
 pub mod drafts;
+pub mod ids;
 mod migrate;
 pub mod outbox;
 pub mod posts;
@@ -76,4 +77,9 @@ pub fn file_error(error: std::io::Error) -> StoreError {
         }
         _ => StoreError::Io(error),
     }
+}
+
+/// Gives the version of the SQLite library.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
 }

@@ -71,13 +71,13 @@ impl Host {
         outbox::recover(&desk)?;
         let mut host = Self { desk, keychain, folder, practice: None };
         if opening.with_sandbox {
-            host.start_practice().await?;
+            host.start_sandbox().await?;
         }
         Ok(host)
     }
 
     /// Starts the built-in sandbox and its account. Without it the rest still works, so a failure is only logged.
-    async fn start_practice(&mut self) -> Result<(), HostError> {
+    pub async fn start_sandbox(&mut self) -> Result<(), HostError> {
         let practice = match Practice::start(self.folder.path()).await {
             Ok(practice) => practice,
             Err(error) => {

@@ -105,8 +105,8 @@ impl Library {
     }
 }
 
-/// Hashes a file.
-pub(crate) fn hash_file(path: &Path) -> io::Result<String> {
+/// Hashes a file: SHA-256 in lower-case hex, read in pieces of 256 KiB.
+pub fn hash_file(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; BUFFER_BYTES];

@@ -6,7 +6,7 @@ use crate::{
     channel::{Channel, RunReport, ScheduleReport, SendReport},
     desk::{Desk, blocking},
     error::DeskError,
-    id::AccountId,
+    id::{AccountId, PostId},
     post::{self, DeliveryState, RunState, ScheduleState},
     store::{
         bookings,
@@ -63,6 +63,33 @@ pub(super) async fn booking(desk: &Arc<Desk>, booking: Booking) -> Result<(), De
             .await
         }
     }
+}
+
+/// Asks now what became of a schedule's bookings and of the sends of its runs, without waiting for their turn.
+///
+/// Fails when the system cannot be asked; what was known before stays as it is.
+pub async fn refresh_schedule(desk: &Arc<Desk>, post: PostId) -> Result<(), DeskError> {
+    let read = move |desk: &Desk| Ok(desk.store.read(|db| bookings::of_post(db, post))?);
+    for booking in blocking(desk, read).await?.into_iter().filter(is_open) {
+        let channel = channel(desk, booking.account_id).await?;
+        let report = channel.schedule_report(&booking.remote_id).await?;
+        write_booking(desk, booking, report).await?;
+    }
+    let read = move |desk: &Desk| Ok(desk.store.read(|db| sends::open_of_post(db, post))?);
+    for sent in blocking(desk, read).await? {
+        let channel = channel(desk, sent.account_id).await?;
+        let report = channel.send_report(&sent.send_id).await?;
+        write_send(desk, sent, report).await?;
+    }
+    Ok(())
+}
+
+/// Whether a booking can still change at the system.
+fn is_open(booking: &Booking) -> bool {
+    matches!(
+        booking.state,
+        ScheduleState::Scheduled | ScheduleState::Running | ScheduleState::Cancelling
+    )
 }
 
 async fn channel(desk: &Arc<Desk>, account: AccountId) -> Result<Arc<dyn Channel>, DeskError> {
@@ -132,7 +159,7 @@ async fn write_send(desk: &Arc<Desk>, sent: Sent, report: SendReport) -> Result<
     Ok(())
 }
 
-fn announce(desk: &Desk, changed: bool, post_id: crate::id::PostId) {
+fn announce(desk: &Desk, changed: bool, post_id: PostId) {
     if changed {
         let id = Some(post_id.to_string());
         desk.announce(Topic::History, id.clone());

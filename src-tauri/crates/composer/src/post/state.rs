@@ -100,7 +100,7 @@ pub(super) fn schedule_state(entries: &[Entry], bookings: &[Booking]) -> Schedul
     let booked = |state: ScheduleState| bookings.iter().any(|booking| booking.state == state);
     if entries.iter().any(|entry| entry.state == EntryState::Stuck) {
         ScheduleState::NeedsYou
-    } else if any(WorkKind::CancelSchedule, &at_work) {
+    } else if any(WorkKind::CancelSchedule, &at_work) || booked(ScheduleState::Cancelling) {
         ScheduleState::Cancelling
     } else if any(WorkKind::Upload, &at_work) || any(WorkKind::Dispatch, &at_work) {
         ScheduleState::Booking

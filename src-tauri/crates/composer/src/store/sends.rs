@@ -8,7 +8,7 @@ use crate::{
     id::{AccountId, PostId},
     recipient::Recipient,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 /// One send of one run to one batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,17 +44,28 @@ pub fn due(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Sent>, StoreE
                WHERE is_final = 0 AND next_check_at_ms <= ?1
            AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL) ORDER BY next_check_at_ms LIMIT ?2";
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_and_then((now_ms, limit), |row| {
-        Ok(Sent {
-            send_id: row.get(0)?,
-            account_id: from_word("sends", &row.get::<_, String>(1)?)?,
-            post_id: from_word("sends", &row.get::<_, String>(2)?)?,
-            occurrence: row.get(3)?,
-            recipients: from_json("sends", &row.get::<_, String>(4)?)?,
-            checks: row.get(5)?,
-        })
-    })?;
+    let rows = statement.query_and_then((now_ms, limit), sent)?;
     rows.collect()
+}
+
+/// Lists a post's sends that can still change, whenever their time to be asked about is.
+pub fn open_of_post(db: &Connection, post: PostId) -> Result<Vec<Sent>, StoreError> {
+    let sql = "SELECT send_id, account_id, post_id, occurrence, recipients, checks FROM sends
+               WHERE post_id = ?1 AND is_final = 0 ORDER BY occurrence";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_and_then([post.to_string()], sent)?;
+    rows.collect()
+}
+
+fn sent(row: &Row<'_>) -> Result<Sent, StoreError> {
+    Ok(Sent {
+        send_id: row.get(0)?,
+        account_id: from_word("sends", &row.get::<_, String>(1)?)?,
+        post_id: from_word("sends", &row.get::<_, String>(2)?)?,
+        occurrence: row.get(3)?,
+        recipients: from_json("sends", &row.get::<_, String>(4)?)?,
+        checks: row.get(5)?,
+    })
 }
 
 /// Gives the next time a send is to be asked about.
