@@ -1,1 +1,9 @@
-fn main() {}
+//! Lets Tauri read its configuration; capabilities live beside the shell's code.
+
+fn main() {
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("./src-tauri/capabilities/**/*.json");
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo::error={error:#}");
+    }
+}

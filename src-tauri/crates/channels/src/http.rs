@@ -25,7 +25,8 @@ pub(crate) fn client(base_url: &str) -> Result<Client, ChannelError> {
     if base_url.starts_with("http://") {
         builder = builder.no_proxy();
     }
-    builder
-        .build()
-        .map_err(|error| ChannelError::Unexpected { status: 0, excerpt: error.to_string() })
+    builder.build().map_err(|error| ChannelError::Unexpected {
+        status: 0,
+        excerpt: error.to_string(),
+    })
 }

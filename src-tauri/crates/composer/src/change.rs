@@ -19,6 +19,20 @@ pub enum Topic {
     Library,
 }
 
+impl Topic {
+    /// Every topic, for a listener that has lost track.
+    pub const ALL: [Self; 8] = [
+        Self::Drafts,
+        Self::Outbox,
+        Self::History,
+        Self::Schedules,
+        Self::Audience,
+        Self::Accounts,
+        Self::Settings,
+        Self::Library,
+    ];
+}
+
 /// A change, with the id of the one thing it is about, if it is about one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]

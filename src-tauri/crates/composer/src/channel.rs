@@ -34,7 +34,10 @@ pub enum ChannelError {
     NotOffered,
     /// The request may have arrived; only asking can tell.
     #[error("the answer was lost: {why}")]
-    Unknown { why: String, after: Option<Duration> },
+    Unknown {
+        why: String,
+        after: Option<Duration>,
+    },
     /// An answer nobody expected.
     #[error("unexpected answer {status}: {excerpt}")]
     Unexpected { status: u16, excerpt: String },

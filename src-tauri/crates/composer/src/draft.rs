@@ -5,7 +5,7 @@ mod edit;
 mod list;
 
 pub use attachments::{arrange, attach_blob, describe, remove_attachment, restore_attachment};
-pub use edit::{create, delete, duplicate, new_from, read, restore, revisions, save};
+pub use edit::{create, delete, duplicate, first, new_from, read, restore, revisions, save};
 pub use list::{PAGE_LIMIT, cursor, list, parse_cursor};
 
 use crate::{

@@ -6,7 +6,7 @@ mod schedules;
 mod send;
 mod state;
 
-pub use history::{again, list, read, retry_failed, summary};
+pub use history::{active, again, list, read, retry_failed, summary};
 pub use plan::plan;
 pub use schedules::{list_schedules, read_schedule};
 pub use send::{Hold, send};

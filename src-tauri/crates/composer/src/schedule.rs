@@ -87,3 +87,19 @@ impl Schedule {
         }
     }
 }
+
+/// Lists every zone by its IANA name.
+pub fn zones() -> Vec<String> {
+    chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|zone| zone.name().to_owned())
+        .collect()
+}
+
+/// Gives this machine's zone; UTC when it cannot be told.
+pub fn own_zone() -> String {
+    let named = iana_time_zone::get_timezone().ok();
+    named
+        .filter(|name| name.parse::<Tz>().is_ok())
+        .unwrap_or_else(|| "UTC".into())
+}

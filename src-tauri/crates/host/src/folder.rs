@@ -17,7 +17,10 @@ pub enum FolderError {
     InUse { folder: PathBuf, holder: String },
     /// It cannot be made or written to.
     #[error("the data folder {} cannot be used: {why}", folder.display())]
-    Unusable { folder: PathBuf, why: std::io::Error },
+    Unusable {
+        folder: PathBuf,
+        why: std::io::Error,
+    },
 }
 
 /// Gives the folder the app uses when none is named.
@@ -36,7 +39,10 @@ pub struct DataFolder {
 impl DataFolder {
     /// Makes the folder if needed, readable by its owner only, and locks it.
     pub fn lock(path: &Path) -> Result<Self, FolderError> {
-        let unusable = |why| FolderError::Unusable { folder: path.to_owned(), why };
+        let unusable = |why| FolderError::Unusable {
+            folder: path.to_owned(),
+            why,
+        };
         fs::create_dir_all(path).map_err(unusable)?;
         make_private(path).map_err(unusable)?;
         let mut options = File::options();
@@ -50,12 +56,18 @@ impl DataFolder {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(FolderError::InUse { folder: path.to_owned(), holder: holder(&file) });
+                return Err(FolderError::InUse {
+                    folder: path.to_owned(),
+                    holder: holder(&file),
+                });
             }
             Err(TryLockError::Error(why)) => return Err(unusable(why)),
         }
         sign(&mut file).map_err(unusable)?;
-        Ok(Self { path: path.to_owned(), _lock: file })
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: file,
+        })
     }
 
     /// Gives the folder's path.
@@ -65,8 +77,15 @@ impl DataFolder {
 }
 
 fn sign(file: &mut File) -> std::io::Result<()> {
-    let program = std::env::args_os().next().map(PathBuf::from).unwrap_or_default();
-    let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let program = std::env::args_os()
+        .next()
+        .map(PathBuf::from)
+        .unwrap_or_default();
+    let name = program
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     file.set_len(0)?;
     file.rewind()?;
     write!(file, "{name}, process {}", std::process::id())
@@ -106,7 +125,10 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let first = DataFolder::lock(root.path()).unwrap();
         let error = DataFolder::lock(root.path()).unwrap_err().to_string();
-        assert!(error.contains("already using") && error.contains("process"), "{error}");
+        assert!(
+            error.contains("already using") && error.contains("process"),
+            "{error}"
+        );
         drop(first);
         DataFolder::lock(root.path()).unwrap();
     }
@@ -118,6 +140,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("data");
         let _folder = DataFolder::lock(&path).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o700
+        );
     }
 }

@@ -24,7 +24,10 @@ pub struct Keychain {
 impl Keychain {
     /// Uses the keychain; a token from the environment goes before it.
     pub fn new(for_this_run: Option<Secret>) -> Self {
-        Self { session: Mutex::default(), for_this_run }
+        Self {
+            session: Mutex::default(),
+            for_this_run,
+        }
     }
 
     /// Gives an account a secret that is known anyway, such as the sandbox's.
@@ -81,7 +84,9 @@ impl SecretStore for Keychain {
                 self.lock().insert(account, secret.clone());
             }
             Keeping::Keychain => {
-                entry(account)?.set_password(secret.expose()).map_err(no_keychain)?;
+                entry(account)?
+                    .set_password(secret.expose())
+                    .map_err(no_keychain)?;
                 self.lock().remove(&account);
             }
         }

@@ -3,8 +3,7 @@
 use crate::{DataFolder, FolderError, Keychain, Pictures, Practice};
 use channels::Systems;
 use composer::{
-    account,
-    audience,
+    account, audience,
     clock::SystemClock,
     desk::{Desk, Doors},
     error::DeskError,
@@ -69,7 +68,12 @@ impl Host {
         let library = Library::open(&folder.path().join("library"))?;
         let desk = Arc::new(Desk::new(store, library, doors));
         outbox::recover(&desk)?;
-        let mut host = Self { desk, keychain, folder, practice: None };
+        let mut host = Self {
+            desk,
+            keychain,
+            folder,
+            practice: None,
+        };
         if opening.with_sandbox {
             host.start_sandbox().await?;
         }
@@ -86,7 +90,8 @@ impl Host {
             }
         };
         let account = account::ensure_sandbox(&self.desk, practice.url())?;
-        self.keychain.lend(account.id, Secret::new(practice.token()));
+        self.keychain
+            .lend(account.id, Secret::new(practice.token()));
         self.practice = Some(practice);
         if let Err(error) = audience::refresh(&self.desk, account.id).await {
             tracing::warn!(%error, "the sandbox's groups could not be read");

@@ -3,7 +3,10 @@
 use composer::imaging::{
     Imaging, PictureBudget, PictureError, PictureFacts, PictureProblem, PreparedPicture,
 };
-use imaging::{Budget, ImagingError, worker::{WorkerSettings, Workers}};
+use imaging::{
+    Budget, ImagingError,
+    worker::{WorkerSettings, Workers},
+};
 use serde::Serialize;
 use std::path::Path;
 
@@ -22,7 +25,10 @@ impl Pictures {
 
 impl Imaging for Pictures {
     fn inspect(&self, source: &Path, name: &str) -> Result<PictureFacts, PictureError> {
-        let found = self.0.inspect(source).map_err(|error| problem(&error, name))?;
+        let found = self
+            .0
+            .inspect(source)
+            .map_err(|error| problem(&error, name))?;
         Ok(PictureFacts {
             named_as: imaging::lying_extension(Path::new(name), found.kind),
             mime: found.mime,
@@ -45,8 +51,10 @@ impl Imaging for Pictures {
             allow_png: budget.allow_png,
             quality: QUALITY,
         };
-        let made =
-            self.0.prepare(source, target, &budget).map_err(|error| problem(&error, ""))?;
+        let made = self
+            .0
+            .prepare(source, target, &budget)
+            .map_err(|error| problem(&error, ""))?;
         Ok(PreparedPicture {
             sha256: made.sha256,
             mime: made.mime,
@@ -59,7 +67,9 @@ impl Imaging for Pictures {
     }
 
     fn thumbnail(&self, source: &Path, target: &Path, edge_px: u32) -> Result<(), PictureError> {
-        self.0.thumbnail(source, target, edge_px).map_err(|error| problem(&error, ""))?;
+        self.0
+            .thumbnail(source, target, edge_px)
+            .map_err(|error| problem(&error, ""))?;
         Ok(())
     }
 }
@@ -67,7 +77,12 @@ impl Imaging for Pictures {
 /// Writes unit enums as their words.
 fn words<T: Serialize>(values: &[T]) -> Vec<String> {
     // The enums of the imaging crate all serialise to plain words.
-    let word = |value: &T| serde_json::to_value(value).ok()?.as_str().map(str::to_owned);
+    let word = |value: &T| {
+        serde_json::to_value(value)
+            .ok()?
+            .as_str()
+            .map(str::to_owned)
+    };
     values.iter().filter_map(word).collect()
 }
 

@@ -61,9 +61,10 @@ impl Answer {
     /// Reads an answer up to the limit.
     pub async fn read(mut response: Response, reach: Reach) -> Result<Self, ChannelError> {
         let status = response.status();
-        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| {
-            wait_of(value.to_str().ok()?, Utc::now())
-        });
+        let retry_after = response
+            .headers()
+            .get(RETRY_AFTER)
+            .and_then(|value| wait_of(value.to_str().ok()?, Utc::now()));
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
@@ -77,7 +78,12 @@ impl Answer {
                 Err(error) => return Err(reach.lost(root_cause(&error), None)),
             }
         }
-        Ok(Self { status, retry_after, body, reach })
+        Ok(Self {
+            status,
+            retry_after,
+            body,
+            reach,
+        })
     }
 
     /// Gives the status.
@@ -89,9 +95,9 @@ impl Answer {
     pub fn parse<T: DeserializeOwned>(self) -> Result<T, ChannelError> {
         let answer = self.success()?;
         serde_json::from_slice(&answer.body).map_err(|error| match answer.reach {
-            Reach::Irreversible => {
-                answer.reach.lost(format!("the answer could not be read: {error}"), None)
-            }
+            Reach::Irreversible => answer
+                .reach
+                .lost(format!("the answer could not be read: {error}"), None),
             Reach::Harmless => ChannelError::Unexpected {
                 status: answer.status.as_u16(),
                 excerpt: answer.excerpt(),
@@ -104,9 +110,9 @@ impl Answer {
         match self.status {
             status if status.is_success() => Ok(self),
             StatusCode::UNAUTHORIZED => Err(ChannelError::SignInNeeded),
-            StatusCode::TOO_MANY_REQUESTS => {
-                Err(ChannelError::TryLater { after: self.retry_after })
-            }
+            StatusCode::TOO_MANY_REQUESTS => Err(ChannelError::TryLater {
+                after: self.retry_after,
+            }),
             StatusCode::REQUEST_TIMEOUT => Err(self.lost()),
             status if status.is_server_error() => Err(self.lost()),
             status if status.is_client_error() => Err(self.refusal()),
@@ -118,7 +124,10 @@ impl Answer {
     }
 
     fn lost(&self) -> ChannelError {
-        self.reach.lost(format!("the system answered {}", self.status), self.retry_after)
+        self.reach.lost(
+            format!("the system answered {}", self.status),
+            self.retry_after,
+        )
     }
 
     fn refusal(&self) -> ChannelError {
@@ -137,7 +146,10 @@ impl Answer {
 
     fn excerpt(&self) -> String {
         let text = String::from_utf8_lossy(&self.body);
-        text.chars().filter(|c| !c.is_control()).take(EXCERPT).collect()
+        text.chars()
+            .filter(|c| !c.is_control())
+            .take(EXCERPT)
+            .collect()
     }
 }
 
@@ -147,7 +159,11 @@ fn wait_of(value: &str, now: DateTime<Utc>) -> Option<Duration> {
         return Some(Duration::from_secs(seconds));
     }
     let date = DateTime::parse_from_rfc2822(value.trim()).ok()?;
-    Some((date.with_timezone(&Utc) - now).to_std().unwrap_or(Duration::ZERO))
+    Some(
+        (date.with_timezone(&Utc) - now)
+            .to_std()
+            .unwrap_or(Duration::ZERO),
+    )
 }
 
 #[cfg(test)]
@@ -156,11 +172,16 @@ mod tests {
 
     #[test]
     fn retry_after_is_read_as_seconds_or_date() {
-        let now = DateTime::parse_from_rfc3339("2026-11-21T10:00:00Z").unwrap().to_utc();
+        let now = DateTime::parse_from_rfc3339("2026-11-21T10:00:00Z")
+            .unwrap()
+            .to_utc();
         assert_eq!(wait_of("12", now), Some(Duration::from_secs(12)));
         let date = "Sat, 21 Nov 2026 10:01:00 GMT";
         assert_eq!(wait_of(date, now), Some(Duration::from_secs(60)));
-        assert_eq!(wait_of("Sat, 21 Nov 2026 09:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(
+            wait_of("Sat, 21 Nov 2026 09:00:00 GMT", now),
+            Some(Duration::ZERO)
+        );
         assert_eq!(wait_of("soon", now), None);
     }
 }

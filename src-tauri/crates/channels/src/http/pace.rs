@@ -12,7 +12,9 @@ impl Pace {
         let limit = limit.max(4);
         let burst = NonZeroU32::new(limit / 4).unwrap_or(NonZeroU32::MIN);
         let steady = NonZeroU32::new(limit - limit / 4).unwrap_or(NonZeroU32::MIN);
-        Self(RateLimiter::direct(Quota::per_minute(steady).allow_burst(burst)))
+        Self(RateLimiter::direct(
+            Quota::per_minute(steady).allow_burst(burst),
+        ))
     }
 
     /// Waits for this request's turn.

@@ -1,9 +1,7 @@
 //! What watchcollect can do, as data. Numbers are the contract's `x-limits`.
 
 use composer::{
-    capabilities::{
-        Capabilities, MediaRule, NativeSchedule, Settles, TextLimit, TextUnit,
-    },
+    capabilities::{Capabilities, MediaRule, NativeSchedule, Settles, TextLimit, TextUnit},
     content::MediaKind,
     recipient::RecipientKind,
 };
@@ -12,11 +10,17 @@ use composer::{
 pub fn capabilities() -> Capabilities {
     Capabilities {
         // The contract counts code points (assumed there); it warns from 4,000.
-        text: TextLimit { max: 4096, warn_from: 4000, unit: TextUnit::CodePoints },
+        text: TextLimit {
+            max: 4096,
+            warn_from: 4000,
+            unit: TextUnit::CodePoints,
+        },
         caption: None,
         media: vec![MediaRule {
             kind: MediaKind::Image,
-            mimes: ["image/jpeg", "image/png", "image/webp"].map(String::from).to_vec(),
+            mimes: ["image/jpeg", "image/png", "image/webp"]
+                .map(String::from)
+                .to_vec(),
             max_bytes: 5_000_000,
             max_count: 10,
             max_edge_px: Some(1600),
@@ -27,7 +31,10 @@ pub fn capabilities() -> Capabilities {
         max_actions: 0,
         recipients: vec![RecipientKind::Group],
         recipients_per_request: 100,
-        schedule: NativeSchedule::Series { min_interval_ms: 60_000, max_occurrences: 366 },
+        schedule: NativeSchedule::Series {
+            min_interval_ms: 60_000,
+            max_occurrences: 366,
+        },
         drafts: true,
         settles: Settles::ReplayKey,
         receipts: false,

@@ -51,7 +51,9 @@ impl Watchcollect {
 
     fn call(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.base_url);
-        self.http.request(method, url).bearer_auth(self.secret.expose())
+        self.http
+            .request(method, url)
+            .bearer_auth(self.secret.expose())
     }
 
     async fn ask(&self, request: RequestBuilder, reach: Reach) -> Result<Answer, ChannelError> {
@@ -66,7 +68,10 @@ impl Watchcollect {
         query: &[(&str, &str)],
     ) -> Result<T, ChannelError> {
         loop {
-            let request = self.call(Method::GET, path).query(query).timeout(CALL_TIMEOUT);
+            let request = self
+                .call(Method::GET, path)
+                .query(query)
+                .timeout(CALL_TIMEOUT);
             match self.ask(request, Reach::Harmless).await?.parse() {
                 Err(ChannelError::TryLater { after: Some(after) }) if after <= PATIENCE => {
                     tokio::time::sleep(after.max(Duration::from_millis(100))).await;
@@ -76,7 +81,11 @@ impl Watchcollect {
         }
     }
 
-    async fn send(&self, dispatch: &Dispatch, progress: &Progress) -> Result<Dispatched, ChannelError> {
+    async fn send(
+        &self,
+        dispatch: &Dispatch,
+        progress: &Progress,
+    ) -> Result<Dispatched, ChannelError> {
         let body = mapping::request(dispatch);
         let call = self.call(Method::POST, "/v2/outbound/sends");
         let files: Vec<&OutgoingFile> = dispatch
@@ -88,11 +97,14 @@ impl Watchcollect {
             })
             .collect();
         let answer = if files.is_empty() {
-            self.ask(call.json(&body).timeout(CALL_TIMEOUT), Reach::Irreversible).await?
+            self.ask(call.json(&body).timeout(CALL_TIMEOUT), Reach::Irreversible)
+                .await?
         } else {
-            let payload = serde_json::to_string(&body).map_err(|error| {
-                ChannelError::Unexpected { status: 0, excerpt: error.to_string() }
-            })?;
+            let payload =
+                serde_json::to_string(&body).map_err(|error| ChannelError::Unexpected {
+                    status: 0,
+                    excerpt: error.to_string(),
+                })?;
             self.send_form(call, payload, &files, progress).await?
         };
         let result: wire::CommandResult = answer.parse()?;
@@ -112,16 +124,20 @@ impl Watchcollect {
         progress: &Progress,
     ) -> Result<Answer, ChannelError> {
         let (sent, left) = mpsc::unbounded_channel();
-        let payload = Part::text(payload).mime_str("application/json").map_err(|error| {
-            ChannelError::Unexpected { status: 0, excerpt: error.to_string() }
-        })?;
+        let payload = Part::text(payload)
+            .mime_str("application/json")
+            .map_err(|error| ChannelError::Unexpected {
+                status: 0,
+                excerpt: error.to_string(),
+            })?;
         let mut form = Form::new().part(self.options.payload_part.clone(), payload);
         for file in files {
             let part = media::part(file, sent.clone()).await?;
             form = form.part(self.options.files_part.clone(), part);
         }
         drop(sent);
-        self.watched(call.multipart(form), Reach::Irreversible, left, progress).await
+        self.watched(call.multipart(form), Reach::Irreversible, left, progress)
+            .await
     }
 
     /// Sends a request while reporting what has left.
@@ -152,7 +168,10 @@ impl Watchcollect {
 impl Channel for Watchcollect {
     async fn senders(&self) -> Result<Vec<RemoteSender>, ChannelError> {
         let page: wire::Page = self.get("/v2/sessions", &[("role", "sending")]).await?;
-        Ok(wire::readable(page.items).into_iter().filter_map(mapping::sender).collect())
+        Ok(wire::readable(page.items)
+            .into_iter()
+            .filter_map(mapping::sender)
+            .collect())
     }
 
     async fn groups(&self) -> Result<Vec<RemoteGroup>, ChannelError> {
@@ -173,7 +192,10 @@ impl Channel for Watchcollect {
             cursor = next;
         }
         let excerpt = "the list of groups does not end".to_owned();
-        Err(ChannelError::Unexpected { status: 200, excerpt })
+        Err(ChannelError::Unexpected {
+            status: 200,
+            excerpt,
+        })
     }
 
     async fn upload(
@@ -183,16 +205,24 @@ impl Channel for Watchcollect {
     ) -> Result<RemoteFile, ChannelError> {
         let (sent, left) = mpsc::unbounded_channel();
         let form = Form::new().part("file", media::part(file, sent).await?);
-        let call = self.call(Method::POST, &self.options.upload_path).multipart(form);
+        let call = self
+            .call(Method::POST, &self.options.upload_path)
+            .multipart(form);
         let answer = self.watched(call, Reach::Harmless, left, progress).await?;
-        if matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
+        if matches!(
+            answer.status(),
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED
+        ) {
             return Err(ChannelError::NotOffered);
         }
         let stored = mapping::uploaded(answer.parse()?, file);
         // Shorter hashes are the vendor's own and say nothing.
         if stored.sha256.len() == 64 && !stored.sha256.eq_ignore_ascii_case(&file.sha256) {
             let excerpt = "the stored picture differs from what was sent".to_owned();
-            return Err(ChannelError::Unexpected { status: 201, excerpt });
+            return Err(ChannelError::Unexpected {
+                status: 201,
+                excerpt,
+            });
         }
         Ok(stored)
     }
@@ -225,7 +255,10 @@ impl Channel for Watchcollect {
         let path = format!("/v2/outbound/schedules/{schedule_id}");
         let call = self.call(Method::DELETE, &path).timeout(CALL_TIMEOUT);
         let answer = self.ask(call, Reach::Irreversible).await?;
-        if matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::GONE) {
+        if matches!(
+            answer.status(),
+            StatusCode::NOT_FOUND | StatusCode::CONFLICT | StatusCode::GONE
+        ) {
             return Ok(Cancelled::NothingLeft);
         }
         answer.success()?;

@@ -15,7 +15,11 @@ pub(super) fn request(dispatch: &Dispatch) -> wire::SendRequest<'_> {
     let text = dispatch.content.text.as_str();
     wire::SendRequest {
         session_id: &dispatch.sender.0,
-        group_ids: dispatch.recipients.iter().map(|recipient| recipient.address()).collect(),
+        group_ids: dispatch
+            .recipients
+            .iter()
+            .map(|recipient| recipient.address())
+            .collect(),
         idempotency_key: &dispatch.key,
         text: (!text.is_empty()).then_some(text),
         media: dispatch.cargo.iter().filter_map(remote).collect(),
@@ -56,16 +60,24 @@ pub(super) fn uploaded(media: wire::Media, sent: &composer::channel::OutgoingFil
 /// Reads the answer to a send.
 pub(super) fn dispatched(result: wire::CommandResult) -> Dispatched {
     let is_repeat = |status: &Option<String>| status.as_deref() == Some("duplicate_accepted");
-    let send_repeat = result.send.as_ref().is_some_and(|send| is_repeat(&send.status));
-    let schedule_repeat =
-        result.schedule.as_ref().is_some_and(|schedule| is_repeat(&schedule.status));
-    let (send_id, results) =
-        result.send.map(|send| (send.send_id, send.results)).unzip();
+    let send_repeat = result
+        .send
+        .as_ref()
+        .is_some_and(|send| is_repeat(&send.status));
+    let schedule_repeat = result
+        .schedule
+        .as_ref()
+        .is_some_and(|schedule| is_repeat(&schedule.status));
+    let (send_id, results) = result.send.map(|send| (send.send_id, send.results)).unzip();
     Dispatched {
         repeat: is_repeat(&result.status) || send_repeat || schedule_repeat,
         send_id,
         schedule_id: result.schedule.map(|schedule| schedule.schedule_id),
-        outcomes: results.unwrap_or_default().into_iter().map(first_outcome).collect(),
+        outcomes: results
+            .unwrap_or_default()
+            .into_iter()
+            .map(first_outcome)
+            .collect(),
     }
 }
 
@@ -93,7 +105,10 @@ fn delivery_state(word: Option<&str>) -> DeliveryState {
 
 /// Reads the record of a send.
 pub(super) fn send_report(send: wire::Send) -> SendReport {
-    let is_final = matches!(send.status.as_deref(), Some("sent" | "failed" | "partial_failed"));
+    let is_final = matches!(
+        send.status.as_deref(),
+        Some("sent" | "failed" | "partial_failed")
+    );
     let outcomes = send.recipients.into_iter().filter_map(|recipient| {
         Some(RecipientOutcome {
             address: recipient.group_id?,
@@ -102,7 +117,10 @@ pub(super) fn send_report(send: wire::Send) -> SendReport {
             error_message: recipient.error_message,
         })
     });
-    SendReport { outcomes: outcomes.collect(), is_final }
+    SendReport {
+        outcomes: outcomes.collect(),
+        is_final,
+    }
 }
 
 /// Reads the record of a schedule.
@@ -115,7 +133,11 @@ pub(super) fn schedule_report(schedule: wire::Schedule) -> ScheduleReport {
         _ => ScheduleState::Running,
     };
     let runs = schedule.runs.into_iter().map(run_report).collect();
-    ScheduleReport { state, next_run_at_ms: schedule.next_run_at_ms, runs }
+    ScheduleReport {
+        state,
+        next_run_at_ms: schedule.next_run_at_ms,
+        runs,
+    }
 }
 
 fn run_report(run: wire::ScheduleRun) -> RunReport {
@@ -141,7 +163,10 @@ pub(super) fn sender(session: wire::Session) -> Option<RemoteSender> {
         return None;
     }
     let status = session.status.unwrap_or_else(|| "UNKNOWN".into());
-    let name = session.label.or(session.name).unwrap_or_else(|| session.id.clone());
+    let name = session
+        .label
+        .or(session.name)
+        .unwrap_or_else(|| session.id.clone());
     Some(RemoteSender {
         can_send: status == "WORKING",
         id: SenderId(session.id),

@@ -20,9 +20,14 @@ pub(super) async fn part(
 ) -> Result<Part, ChannelError> {
     let unreadable = |error: std::io::Error| ChannelError::Refused {
         code: "file_missing".into(),
-        message: format!("the prepared picture “{}” cannot be read: {error}", file.name),
+        message: format!(
+            "the prepared picture “{}” cannot be read: {error}",
+            file.name
+        ),
     };
-    let handle = tokio::fs::File::open(&file.path).await.map_err(unreadable)?;
+    let handle = tokio::fs::File::open(&file.path)
+        .await
+        .map_err(unreadable)?;
     let total = Arc::new(AtomicU64::new(0));
     let stream = ReaderStream::with_capacity(handle, BUFFER_BYTES).inspect_ok(move |chunk| {
         let done = total.fetch_add(chunk.len() as u64, Ordering::Relaxed) + chunk.len() as u64;
@@ -32,5 +37,8 @@ pub(super) async fn part(
     Part::stream_with_length(Body::wrap_stream(stream), file.size_bytes)
         .file_name(file.name.clone())
         .mime_str(&file.mime)
-        .map_err(|error| ChannelError::Unexpected { status: 0, excerpt: error.to_string() })
+        .map_err(|error| ChannelError::Unexpected {
+            status: 0,
+            excerpt: error.to_string(),
+        })
 }

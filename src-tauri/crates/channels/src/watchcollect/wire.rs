@@ -181,7 +181,10 @@ fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Ve
 
 /// Gives the elements that can be read.
 pub(super) fn readable<T: DeserializeOwned>(items: Vec<Value>) -> Vec<T> {
-    items.into_iter().filter_map(|item| serde_json::from_value(item).ok()).collect()
+    items
+        .into_iter()
+        .filter_map(|item| serde_json::from_value(item).ok())
+        .collect()
 }
 
 #[cfg(test)]
@@ -199,7 +202,10 @@ mod tests {
     fn a_session_is_read_under_both_spellings() {
         let text = r#"{"session_id":"a","session_status":"WORKING","waha_session_name":"n"}"#;
         let read: Session = serde_json::from_str(text).unwrap();
-        assert_eq!((read.id.as_str(), read.status.as_deref()), ("a", Some("WORKING")));
+        assert_eq!(
+            (read.id.as_str(), read.status.as_deref()),
+            ("a", Some("WORKING"))
+        );
     }
 
     #[test]

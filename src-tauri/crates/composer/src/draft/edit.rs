@@ -2,10 +2,13 @@
 
 use super::{Draft, DraftChange, DraftFields, Revision, SavedDraft};
 use crate::{
+    audience,
     change::Topic,
+    content::Content,
     desk::Desk,
     error::DeskError,
-    id::{AttachmentId, DraftId},
+    id::{AccountId, AttachmentId, DraftId},
+    recipient::Recipient,
     store::{drafts, revisions, settings},
 };
 use rusqlite::Connection;
@@ -24,6 +27,32 @@ pub fn create(desk: &Desk) -> Result<Draft, DeskError> {
     let fields = DraftFields {
         account_id: last.account_id,
         sender_id: last.sender_id,
+        ..DraftFields::default()
+    };
+    new_from(desk, fields)
+}
+
+/// Makes a newcomer's first draft: a sender that can send, and one group that takes it.
+pub fn first(desk: &Desk, account: AccountId, text: &str) -> Result<Draft, DeskError> {
+    let senders = audience::senders(desk, account)?;
+    let sender = senders.into_iter().find(|sender| sender.can_send);
+    let sender = sender.ok_or(DeskError::NotFound("sender"))?.id;
+    let groups = audience::groups(desk, account, Some(&sender))?;
+    let group = groups
+        .into_iter()
+        .find(|group| group.can_send && !group.is_announce);
+    let recipients = group.map(|group| Recipient::Group {
+        id: group.id,
+        name: group.name,
+    });
+    let fields = DraftFields {
+        account_id: Some(account),
+        sender_id: Some(sender),
+        content: Content {
+            text: text.to_owned(),
+            ..Content::default()
+        },
+        recipients: recipients.into_iter().collect(),
         ..DraftFields::default()
     };
     new_from(desk, fields)
@@ -96,7 +125,7 @@ fn apply(change: DraftChange, fields: &mut DraftFields) {
     }
 }
 
-fn unique(recipients: Vec<crate::recipient::Recipient>) -> Vec<crate::recipient::Recipient> {
+fn unique(recipients: Vec<Recipient>) -> Vec<Recipient> {
     let mut seen = std::collections::HashSet::new();
     recipients
         .into_iter()

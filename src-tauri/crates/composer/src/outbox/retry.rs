@@ -38,15 +38,15 @@ pub fn after(
         ChannelError::Refused { .. } | ChannelError::NotOffered => Next::Stuck {
             reason: StuckReason::Refused,
         },
-        ChannelError::Unknown { after, .. } => {
-            Next::Ask { at_ms: after.map_or(at_ms, |after| asked_for(after, now_ms, chance)) }
-        }
+        ChannelError::Unknown { after, .. } => Next::Ask {
+            at_ms: after.map_or(at_ms, |after| asked_for(after, now_ms, chance)),
+        },
         _ if spent => Next::Stuck {
             reason: StuckReason::GaveUp,
         },
-        ChannelError::TryLater { after: Some(after) } => {
-            Next::Retry { at_ms: asked_for(*after, now_ms, chance) }
-        }
+        ChannelError::TryLater { after: Some(after) } => Next::Retry {
+            at_ms: asked_for(*after, now_ms, chance),
+        },
         ChannelError::TryLater { after: None }
         | ChannelError::Unreachable(_)
         | ChannelError::Unexpected { .. } => Next::Retry { at_ms },
@@ -55,7 +55,9 @@ pub fn after(
 
 /// Never earlier than asked, and a little later, so that not everyone comes at once.
 fn asked_for(after: Duration, now_ms: i64, chance: f64) -> i64 {
-    let asked_ms = i64::try_from(after.as_millis()).unwrap_or(BUDGET_MS).min(BUDGET_MS);
+    let asked_ms = i64::try_from(after.as_millis())
+        .unwrap_or(BUDGET_MS)
+        .min(BUDGET_MS);
     now_ms + asked_ms.max(100) + jitter(1_000, chance)
 }
 
@@ -112,7 +114,10 @@ mod tests {
 
     #[test]
     fn an_unknown_outcome_is_asked_about_and_never_given_up() {
-        let error = ChannelError::Unknown { why: "reset".into(), after: None };
+        let error = ChannelError::Unknown {
+            why: "reset".into(),
+            after: None,
+        };
         assert!(matches!(
             after(&error, 5000, 0, BUDGET_MS * 3, 0.5),
             Next::Ask { .. }

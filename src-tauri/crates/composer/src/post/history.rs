@@ -1,6 +1,8 @@
 //! What went where, and what can be done with it again.
 
-use super::{DeliveryState, Hold, Post, PostDetail, PostPage, PostQuery, PostSummary, Proof};
+use super::{
+    DeliveryState, Hold, Post, PostDetail, PostPage, PostQuery, PostState, PostSummary, Proof,
+};
 use crate::{
     desk::Desk,
     draft::{self, Draft, DraftFields, PAGE_LIMIT},
@@ -30,6 +32,12 @@ pub fn list(desk: &Desk, query: &PostQuery) -> Result<PostPage, DeskError> {
     let last = items.last().filter(|_| more);
     let next = last.map(|last| draft::cursor(last.created_at_ms, &last.id.to_string()));
     Ok(PostPage { items, next, total })
+}
+
+/// Lists posts that are held, on their way, or wait for the person.
+pub fn active(desk: &Desk) -> Result<Vec<PostSummary>, DeskError> {
+    let states = [PostState::Held, PostState::OnItsWay, PostState::NeedsYou];
+    Ok(desk.store.read(|db| posts::in_states(db, &states))?)
 }
 
 /// Reads a post with its outcomes.

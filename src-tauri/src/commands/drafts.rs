@@ -1,0 +1,101 @@
+//! Drafts: list, write, arrange, check.
+
+use super::{Answer, Desk};
+use composer::{
+    content::Attachment,
+    draft::{self, Draft, DraftChange, DraftPage, DraftQuery, Revision, SavedDraft},
+    id::{AttachmentId, DraftId},
+    outbox::SendPlan,
+    post,
+};
+
+#[tauri::command]
+pub async fn list_drafts(shell: Desk<'_>, query: DraftQuery) -> Answer<DraftPage> {
+    shell.run(move |desk| draft::list(desk, &query)).await
+}
+
+#[tauri::command]
+pub async fn create_draft(shell: Desk<'_>) -> Answer<Draft> {
+    shell.run(draft::create).await
+}
+
+#[tauri::command]
+pub async fn read_draft(shell: Desk<'_>, id: DraftId) -> Answer<Draft> {
+    shell.run(move |desk| draft::read(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn save_draft(shell: Desk<'_>, id: DraftId, change: DraftChange) -> Answer<SavedDraft> {
+    shell.run(move |desk| draft::save(desk, id, change)).await
+}
+
+#[tauri::command]
+pub async fn arrange_attachments(
+    shell: Desk<'_>,
+    id: DraftId,
+    order: Vec<AttachmentId>,
+) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::arrange(desk, id, &order))
+        .await
+}
+
+#[tauri::command]
+pub async fn remove_attachment(
+    shell: Desk<'_>,
+    id: DraftId,
+    attachment: AttachmentId,
+) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::remove_attachment(desk, id, attachment))
+        .await
+}
+
+#[tauri::command]
+pub async fn restore_attachment(
+    shell: Desk<'_>,
+    id: DraftId,
+    attachment: Attachment,
+    index: usize,
+) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::restore_attachment(desk, id, attachment, index))
+        .await
+}
+
+#[tauri::command]
+pub async fn describe_attachment(
+    shell: Desk<'_>,
+    id: DraftId,
+    attachment: AttachmentId,
+    alt: String,
+) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::describe(desk, id, attachment, &alt))
+        .await
+}
+
+#[tauri::command]
+pub async fn delete_draft(shell: Desk<'_>, id: DraftId) -> Answer<()> {
+    shell.run(move |desk| draft::delete(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn restore_draft(shell: Desk<'_>, id: DraftId) -> Answer<Draft> {
+    shell.run(move |desk| draft::restore(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn duplicate_draft(shell: Desk<'_>, id: DraftId) -> Answer<Draft> {
+    shell.run(move |desk| draft::duplicate(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn draft_revisions(shell: Desk<'_>, id: DraftId) -> Answer<Vec<Revision>> {
+    shell.run(move |desk| draft::revisions(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn plan_send(shell: Desk<'_>, id: DraftId) -> Answer<SendPlan> {
+    shell.run(move |desk| post::plan(desk, id)).await
+}

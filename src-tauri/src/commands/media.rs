@@ -1,0 +1,140 @@
+//! Pictures: taken in from dialog, drop, paste and library.
+
+use super::{Answer, Desk};
+use crate::{clipboard, command_error::CommandError, events, shell::Shell};
+use composer::{
+    draft::{self, Draft},
+    id::DraftId,
+    library::{self, AttachOutcome, BlobHash, LibraryItem},
+};
+use percent_encoding::percent_decode_str;
+use std::path::PathBuf;
+use tauri::{
+    AppHandle, Runtime,
+    ipc::{InvokeBody, Request},
+};
+use tauri_plugin_dialog::DialogExt;
+
+/// Files taken at once; more is taken for a mistake.
+const MAX_PATHS: usize = 1_000;
+
+#[tauri::command]
+pub async fn attach_paths<R: Runtime>(
+    app: AppHandle<R>,
+    shell: Desk<'_>,
+    id: DraftId,
+    paths: Vec<PathBuf>,
+) -> Answer<Vec<AttachOutcome>> {
+    attach_all(&app, &shell, id, paths).await
+}
+
+/// Takes files in one after another, telling of each as it is ready; a bad one stops no other.
+async fn attach_all<R: Runtime>(
+    app: &AppHandle<R>,
+    shell: &Shell,
+    id: DraftId,
+    paths: Vec<PathBuf>,
+) -> Answer<Vec<AttachOutcome>> {
+    if paths.len() > MAX_PATHS {
+        let why = format!("at most {MAX_PATHS} files can be added at once; nothing was added");
+        return Err(CommandError::invalid(why));
+    }
+    let total = paths.len();
+    let mut outcomes = Vec::with_capacity(total);
+    for (done, path) in paths.into_iter().enumerate() {
+        events::attach_progress(app, id, done, total, &path);
+        let outcome = shell
+            .run(move |desk| library::attach_file(desk, id, &path))
+            .await?;
+        events::attached(app, id, &outcome);
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+#[tauri::command]
+pub async fn choose_and_attach<R: Runtime>(
+    app: AppHandle<R>,
+    shell: Desk<'_>,
+    id: DraftId,
+) -> Answer<Vec<AttachOutcome>> {
+    let (chosen, answer) = tokio::sync::oneshot::channel();
+    app.dialog()
+        .file()
+        .add_filter(
+            "JPEG, PNG, WebP, GIF",
+            &["jpg", "jpeg", "png", "webp", "gif"],
+        )
+        .add_filter("*", &["*"])
+        .pick_files(move |files| _ = chosen.send(files));
+    let files = answer.await.ok().flatten().unwrap_or_default();
+    let paths = files
+        .into_iter()
+        .filter_map(|file| file.into_path().ok())
+        .collect();
+    attach_all(&app, &shell, id, paths).await
+}
+
+/// Takes pasted bytes: the raw body of the call, with the draft and a name in its headers.
+#[tauri::command]
+pub async fn attach_bytes<R: Runtime>(
+    app: AppHandle<R>,
+    shell: Desk<'_>,
+    request: Request<'_>,
+) -> Answer<AttachOutcome> {
+    let header = |name: &str| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
+    let id: DraftId = header("x-draft")
+        .parse()
+        .map_err(|_| CommandError::invalid("the paste names no draft"))?;
+    let name = percent_decode_str(header("x-name"))
+        .decode_utf8_lossy()
+        .into_owned();
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(CommandError::invalid("the paste carries no file"));
+    };
+    let bytes = bytes.clone();
+    let outcome = shell
+        .run(move |desk| library::attach_bytes(desk, id, &bytes, &name))
+        .await?;
+    events::attached(&app, id, &outcome);
+    Ok(outcome)
+}
+
+#[tauri::command]
+pub async fn attach_clipboard<R: Runtime>(
+    app: AppHandle<R>,
+    shell: Desk<'_>,
+    id: DraftId,
+) -> Answer<Vec<AttachOutcome>> {
+    let read = tokio::task::spawn_blocking(clipboard::read).await;
+    match read.map_err(|failed| CommandError::internal(failed.to_string()))? {
+        clipboard::Copied::Files(paths) => attach_all(&app, &shell, id, paths).await,
+        clipboard::Copied::Picture(bytes) => {
+            let name = "clipboard.png";
+            let outcome = shell
+                .run(move |desk| library::attach_bytes(desk, id, &bytes, name))
+                .await?;
+            events::attached(&app, id, &outcome);
+            Ok(vec![outcome])
+        }
+        clipboard::Copied::Nothing => Ok(Vec::new()),
+    }
+}
+
+#[tauri::command]
+pub async fn attach_from_library(shell: Desk<'_>, id: DraftId, blob: BlobHash) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::attach_blob(desk, id, &blob))
+        .await
+}
+
+#[tauri::command]
+pub async fn list_library(shell: Desk<'_>) -> Answer<Vec<LibraryItem>> {
+    shell.run(library::list).await
+}

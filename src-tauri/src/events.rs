@@ -1,0 +1,91 @@
+//! Passes the core's news on to the window.
+
+use composer::{change::News, desk::Desk, id::DraftId, library::AttachOutcome};
+use serde::Serialize;
+use std::{path::Path, sync::Arc};
+use tauri::{AppHandle, Emitter, Runtime};
+use tokio::sync::broadcast::error::RecvError;
+use ts_rs::TS;
+
+/// One file of several is about to be taken in.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct AttachProgress {
+    pub draft_id: DraftId,
+    pub done: usize,
+    pub total: usize,
+    pub name: String,
+}
+
+/// One file has been taken in or refused.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct Attached {
+    pub draft_id: DraftId,
+    pub outcome: AttachOutcome,
+}
+
+/// Forwards news until the app ends. A listener that fell behind is told that everything may have changed.
+pub async fn forward<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
+    let mut news = desk.listen();
+    drop(desk);
+    loop {
+        match news.recv().await {
+            Ok(News::Changed(changed)) => send(&app, "changed", changed),
+            Ok(News::Progress(progress)) => send(&app, "upload-progress", progress),
+            Err(RecvError::Lagged(_)) => {
+                for topic in composer::change::Topic::ALL {
+                    send(
+                        &app,
+                        "changed",
+                        composer::change::Changed { topic, id: None },
+                    );
+                }
+            }
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+/// Tells that a file is being taken in.
+pub fn attach_progress<R: Runtime>(
+    app: &AppHandle<R>,
+    draft_id: DraftId,
+    done: usize,
+    total: usize,
+    path: &Path,
+) {
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    send(
+        app,
+        "attach-progress",
+        AttachProgress {
+            draft_id,
+            done,
+            total,
+            name,
+        },
+    );
+}
+
+/// Tells what became of a file.
+pub fn attached<R: Runtime>(app: &AppHandle<R>, draft_id: DraftId, outcome: &AttachOutcome) {
+    send(
+        app,
+        "attached",
+        Attached {
+            draft_id,
+            outcome: outcome.clone(),
+        },
+    );
+}
+
+fn send<R: Runtime>(app: &AppHandle<R>, name: &str, payload: impl Serialize + Clone) {
+    if let Err(error) = app.emit(name, payload) {
+        tracing::warn!(%error, name, "the window could not be told");
+    }
+}

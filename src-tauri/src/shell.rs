@@ -1,0 +1,158 @@
+//! What the commands work on, and the list of them.
+
+use crate::{
+    command_error::CommandError,
+    commands::{accounts, app, audience, drafts, history, media, outbox, schedules, settings},
+};
+use composer::{desk::Desk, error::DeskError};
+use host::Host;
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tauri::{Builder, Runtime};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// The opened desk, managed by Tauri.
+pub struct Shell {
+    desk: Arc<Desk>,
+    data_dir: PathBuf,
+    sandbox_url: Option<String>,
+    host: Mutex<Option<Host>>,
+    stop: CancellationToken,
+    workers: TaskTracker,
+}
+
+impl Shell {
+    /// Takes the opened desk over and starts the outbox worker.
+    pub fn new(host: Host) -> Self {
+        let desk = host.desk.clone();
+        let stop = CancellationToken::new();
+        let workers = TaskTracker::new();
+        workers.spawn_on(
+            composer::outbox::run(desk.clone(), stop.clone()),
+            tauri::async_runtime::handle().inner(),
+        );
+        workers.close();
+        Self {
+            desk,
+            data_dir: host.data_dir().to_owned(),
+            sandbox_url: host.sandbox_url().map(str::to_owned),
+            host: Mutex::new(Some(host)),
+            stop,
+            workers,
+        }
+    }
+
+    /// Gives the desk.
+    pub(crate) fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
+    pub(crate) fn data_dir(&self) -> &std::path::Path {
+        &self.data_dir
+    }
+
+    pub(crate) fn sandbox_url(&self) -> Option<&str> {
+        self.sandbox_url.as_deref()
+    }
+
+    /// Runs one operation of the core on a thread that may block.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        operation: impl FnOnce(&Desk) -> Result<T, DeskError> + Send + 'static,
+    ) -> Result<T, CommandError> {
+        let desk = self.desk.clone();
+        let done = tokio::task::spawn_blocking(move || operation(&desk)).await;
+        let result = done.map_err(|failed| CommandError::internal(failed.to_string()))?;
+        result.map_err(CommandError::from)
+    }
+
+    /// Lets requests under way finish, then frees the data folder.
+    pub async fn close(&self) {
+        self.stop.cancel();
+        let patience = std::time::Duration::from_secs(8);
+        if tokio::time::timeout(patience, self.workers.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                "a request was still under way at the end; it is asked about at the next start"
+            );
+        }
+        let host = self
+            .host
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(host) = host {
+            host.close().await;
+        }
+    }
+}
+
+/// Adds every command to an app; the tests build theirs on a runtime without a window.
+pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.invoke_handler(tauri::generate_handler![
+        accounts::add_account,
+        accounts::capabilities,
+        accounts::change_secret,
+        accounts::check_account,
+        accounts::list_accounts,
+        accounts::remove_account,
+        accounts::rename_account,
+        accounts::restore_account,
+        app::app_facts,
+        app::begin_sandbox_draft,
+        app::first_frame,
+        app::open_link,
+        app::open_sandbox,
+        audience::delete_audience,
+        audience::list_audiences,
+        audience::list_groups,
+        audience::list_senders,
+        audience::refresh_audience,
+        audience::save_audience,
+        drafts::arrange_attachments,
+        drafts::create_draft,
+        drafts::delete_draft,
+        drafts::describe_attachment,
+        drafts::draft_revisions,
+        drafts::duplicate_draft,
+        drafts::list_drafts,
+        drafts::plan_send,
+        drafts::read_draft,
+        drafts::remove_attachment,
+        drafts::restore_attachment,
+        drafts::restore_draft,
+        drafts::save_draft,
+        history::list_posts,
+        history::post_again,
+        history::read_post,
+        history::retry_failed,
+        media::attach_bytes,
+        media::attach_clipboard,
+        media::attach_from_library,
+        media::attach_paths,
+        media::choose_and_attach,
+        media::list_library,
+        outbox::cancel_entry,
+        outbox::cancel_post,
+        outbox::list_active_posts,
+        outbox::list_outbox,
+        outbox::outbox_status,
+        outbox::retry_entry,
+        outbox::send_draft,
+        outbox::send_held_now,
+        outbox::settle_entry,
+        outbox::undo_send,
+        schedules::cancel_schedule,
+        schedules::list_schedules,
+        schedules::list_zones,
+        schedules::own_zone,
+        schedules::preview_schedule,
+        schedules::read_schedule,
+        settings::read_settings,
+        settings::save_settings,
+    ])
+}
