@@ -5,17 +5,20 @@ import { defineConfig } from "vitest/config";
 
 const underTest = process.env["VITEST"] !== undefined;
 
+const messagesPlugin = paraglideVitePlugin({
+  project: "./project.inlang",
+  outdir: "./src/messages/compiled",
+  strategy: ["globalVariable", "baseLocale"],
+  emitGitIgnore: false,
+  emitPrettierIgnore: false,
+  emitReadme: false,
+});
+
 export default defineConfig({
   plugins: [
     svelte(),
-    paraglideVitePlugin({
-      project: "./project.inlang",
-      outdir: "./src/messages/compiled",
-      strategy: ["globalVariable", "baseLocale"],
-      emitGitIgnore: false,
-      emitPrettierIgnore: false,
-      emitReadme: false,
-    }),
+    // Under test the catalogue is compiled once beforehand (npm pretest); its watcher would keep the process alive.
+    ...(underTest ? [] : [messagesPlugin]),
   ],
   resolve: {
     alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) },

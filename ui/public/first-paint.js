@@ -5,7 +5,7 @@
   var kept = {};
   try {
     kept = JSON.parse(localStorage.getItem("postroom.appearance") || "{}");
-  } catch (unreadable) {
+  } catch {
     kept = {};
   }
   var dark =

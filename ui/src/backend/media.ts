@@ -1,11 +1,12 @@
-import { bridge, type Bridge } from "./bridge";
+import { insideShell } from "./bridge";
+import { fakePictureUrl } from "./fake/pictures";
 
-let pictureUrlOf: Bridge["pictureUrl"] = () => "";
-void bridge().then((ready) => {
-  pictureUrlOf = (size, hash) => ready.pictureUrl(size, hash);
-});
+function root(): string {
+  return /windows/i.test(navigator.userAgent) ? "http://media.localhost" : "media://localhost";
+}
 
 /** The address of a picture by its hash: a small one for lists, or the one that will be sent. */
 export function pictureUrl(size: "thumb" | "full", hash: string): string {
-  return pictureUrlOf(size, hash);
+  if (import.meta.env.DEV && !insideShell) return fakePictureUrl(hash);
+  return `${root()}/${size}/${hash}`;
 }

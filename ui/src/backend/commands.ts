@@ -1,0 +1,115 @@
+/** Typed doors to the backend; each rejects with a `CommandError` and nothing else. */
+import type { Attachment } from "./generated/Attachment";
+import type { AttachOutcome } from "./generated/AttachOutcome";
+import type { DraftChange } from "./generated/DraftChange";
+import type { DraftQuery } from "./generated/DraftQuery";
+import type { FindingCode } from "./generated/FindingCode";
+import type { NewAccount } from "./generated/NewAccount";
+import type { PostQuery } from "./generated/PostQuery";
+import type { Recipient } from "./generated/Recipient";
+import type { Schedule } from "./generated/Schedule";
+import type { Settings } from "./generated/Settings";
+import { bridge } from "./bridge";
+import { asCommandError } from "./command-error";
+import type { Arguments, CommandName, Result } from "./table";
+
+export { CommandError, asCommandError } from "./command-error";
+
+async function call<K extends CommandName>(command: K, args: Arguments<K>): Promise<Result<K>> {
+  try {
+    return await (await bridge()).invoke(command, args);
+  } catch (cause) {
+    throw asCommandError(cause);
+  }
+}
+
+export const listDrafts = (query: DraftQuery) => call("list_drafts", { query });
+export const createDraft = () => call("create_draft", {});
+export const readDraft = (id: string) => call("read_draft", { id });
+export const saveDraft = (id: string, change: DraftChange) => call("save_draft", { id, change });
+export const arrangeAttachments = (id: string, order: string[]) =>
+  call("arrange_attachments", { id, order });
+export const removeAttachment = (id: string, attachment: string) =>
+  call("remove_attachment", { id, attachment });
+export const restoreAttachment = (id: string, attachment: Attachment, index: number) =>
+  call("restore_attachment", { id, attachment, index });
+export const describeAttachment = (id: string, attachment: string, alt: string) =>
+  call("describe_attachment", { id, attachment, alt });
+export const deleteDraft = (id: string) => call("delete_draft", { id });
+export const restoreDraft = (id: string) => call("restore_draft", { id });
+export const duplicateDraft = (id: string) => call("duplicate_draft", { id });
+export const draftRevisions = (id: string) => call("draft_revisions", { id });
+export const planSend = (id: string) => call("plan_send", { id });
+
+export const attachPaths = (id: string, paths: string[]) => call("attach_paths", { id, paths });
+export const chooseAndAttach = (id: string) => call("choose_and_attach", { id });
+export const attachClipboard = (id: string) => call("attach_clipboard", { id });
+export const attachFromLibrary = (id: string, blob: string) =>
+  call("attach_from_library", { id, blob });
+export const listLibrary = () => call("list_library", {});
+
+/** Attaches bytes the page already holds, such as a pasted picture. */
+export async function attachBytes(
+  draftId: string,
+  name: string,
+  bytes: Uint8Array,
+): Promise<AttachOutcome> {
+  const headers = { "x-draft": draftId, "x-name": encodeURIComponent(name) };
+  try {
+    return await (await bridge()).sendBytes<AttachOutcome>("attach_bytes", bytes, headers);
+  } catch (cause) {
+    throw asCommandError(cause);
+  }
+}
+
+export const listSenders = (accountId: string) => call("list_senders", { accountId });
+export const listGroups = (accountId: string, senderId: string | null) =>
+  call("list_groups", { accountId, senderId });
+export const refreshAudience = (accountId: string) => call("refresh_audience", { accountId });
+export const listAudiences = (accountId: string) => call("list_audiences", { accountId });
+export const saveAudience = (accountId: string, name: string, recipients: Recipient[]) =>
+  call("save_audience", { accountId, name, recipients });
+export const deleteAudience = (id: string) => call("delete_audience", { id });
+
+export const sendDraft = (id: string, acknowledged: FindingCode[]) =>
+  call("send_draft", { id, acknowledged });
+export const outboxStatus = () => call("outbox_status", {});
+export const listOutbox = () => call("list_outbox", {});
+export const listActivePosts = () => call("list_active_posts", {});
+export const undoSend = (id: string) => call("undo_send", { id });
+export const sendHeldNow = (id: string) => call("send_held_now", { id });
+export const cancelPost = (id: string) => call("cancel_post", { id });
+export const retryEntry = (id: string) => call("retry_entry", { id });
+export const cancelEntry = (id: string) => call("cancel_entry", { id });
+export const settleEntry = (id: string, sent: boolean) => call("settle_entry", { id, sent });
+
+export const listPosts = (query: PostQuery) => call("list_posts", { query });
+export const readPost = (id: string) => call("read_post", { id });
+export const retryFailed = (id: string) => call("retry_failed", { id });
+export const postAgain = (id: string) => call("post_again", { id });
+
+export const listSchedules = () => call("list_schedules", {});
+export const readSchedule = (id: string) => call("read_schedule", { id });
+export const cancelSchedule = (id: string) => call("cancel_schedule", { id });
+export const previewSchedule = (schedule: Schedule) => call("preview_schedule", { schedule });
+export const listZones = () => call("list_zones", {});
+export const ownZone = () => call("own_zone", {});
+
+export const listAccounts = () => call("list_accounts", {});
+export const addAccount = (account: NewAccount, secret: string, sessionOnly: boolean) =>
+  call("add_account", { account, secret, sessionOnly });
+export const checkAccount = (id: string) => call("check_account", { id });
+export const removeAccount = (id: string) => call("remove_account", { id });
+export const restoreAccount = (id: string) => call("restore_account", { id });
+export const renameAccount = (id: string, name: string) => call("rename_account", { id, name });
+export const changeSecret = (id: string, secret: string, sessionOnly: boolean) =>
+  call("change_secret", { id, secret, sessionOnly });
+export const capabilities = (accountId: string) => call("capabilities", { accountId });
+
+export const readSettings = () => call("read_settings", {});
+export const saveSettings = (settings: Settings) => call("save_settings", { settings });
+
+export const appFacts = () => call("app_facts", {});
+export const openSandbox = () => call("open_sandbox", {});
+export const openLink = (url: string) => call("open_link", { url });
+export const beginSandboxDraft = () => call("begin_sandbox_draft", {});

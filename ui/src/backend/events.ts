@@ -1,0 +1,69 @@
+import type { AttachOutcome } from "./generated/AttachOutcome";
+import { bridge, type FileDrag } from "./bridge";
+
+/** What a `changed` event is about. */
+export type Topic =
+  | "drafts"
+  | "outbox"
+  | "history"
+  | "schedules"
+  | "audience"
+  | "accounts"
+  | "settings"
+  | "library";
+
+/** Event name → payload. */
+export interface EventTable {
+  changed: { topic: Topic; id: string | null };
+  "upload-progress": { entry_id: string; done: number; total: number };
+  "attach-progress": { draft_id: string; done: number; total: number; name: string };
+  attached: { draft_id: string; outcome: AttachOutcome };
+}
+
+type Stop = () => void;
+
+/** Turns a promised unsubscribe into one that can be called at once. */
+function stopWhenReady(started: Promise<Stop>): Stop {
+  let stopped = false;
+  let stop: Stop | undefined;
+  started.then(
+    (ready) => {
+      if (stopped) ready();
+      else stop = ready;
+    },
+    () => undefined,
+  );
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}
+
+/** Hears an event of the backend; returns how to stop. Fits `$effect(() => onEvent(...))`. */
+export function onEvent<K extends keyof EventTable>(
+  event: K,
+  handler: (payload: EventTable[K]) => void,
+): Stop {
+  return stopWhenReady(bridge().then((ready) => ready.listen(event, handler)));
+}
+
+/** Calls back when something about one of these topics changed. */
+export function onChanged(
+  topics: Topic | readonly Topic[],
+  handler: (id: string | null, topic: Topic) => void,
+): Stop {
+  const wanted = typeof topics === "string" ? [topics] : topics;
+  return onEvent("changed", ({ topic, id }) => {
+    if (wanted.includes(topic)) handler(id, topic);
+  });
+}
+
+/** Hears files dragged from the file manager over the window. */
+export function onFileDrag(handler: (drag: FileDrag) => void): Stop {
+  return stopWhenReady(bridge().then((ready) => ready.onFileDrag(handler)));
+}
+
+/** Runs something before the window closes, and lets it close afterwards. */
+export function beforeClose(handler: () => Promise<void>): Stop {
+  return stopWhenReady(bridge().then((ready) => ready.onCloseRequested(handler)));
+}

@@ -1,0 +1,109 @@
+/** The commands of the desktop shell: one line each, with what goes in and what comes out. */
+import type { Account } from "./generated/Account";
+import type { AppFacts } from "./app-facts";
+import type { AttachOutcome } from "./generated/AttachOutcome";
+import type { Attachment } from "./generated/Attachment";
+import type { Audience } from "./generated/Audience";
+import type { Capabilities } from "./generated/Capabilities";
+import type { Draft } from "./generated/Draft";
+import type { DraftChange } from "./generated/DraftChange";
+import type { DraftPage } from "./generated/DraftPage";
+import type { DraftQuery } from "./generated/DraftQuery";
+import type { FindingCode } from "./generated/FindingCode";
+import type { Group } from "./generated/Group";
+import type { LibraryItem } from "./generated/LibraryItem";
+import type { NewAccount } from "./generated/NewAccount";
+import type { Occurrence } from "./generated/Occurrence";
+import type { OutboxItem } from "./generated/OutboxItem";
+import type { OutboxStatus } from "./generated/OutboxStatus";
+import type { PostDetail } from "./generated/PostDetail";
+import type { PostPage } from "./generated/PostPage";
+import type { PostQuery } from "./generated/PostQuery";
+import type { PostSummary } from "./generated/PostSummary";
+import type { Recipient } from "./generated/Recipient";
+import type { Revision } from "./generated/Revision";
+import type { SavedDraft } from "./generated/SavedDraft";
+import type { Schedule } from "./generated/Schedule";
+import type { ScheduleDetail } from "./generated/ScheduleDetail";
+import type { ScheduleSummary } from "./generated/ScheduleSummary";
+import type { SendPlan } from "./generated/SendPlan";
+import type { Sender } from "./generated/Sender";
+import type { Settings } from "./generated/Settings";
+import type { CancelOutcome } from "./app-facts";
+
+type Id = { id: string };
+type None = Record<string, never>;
+
+/** Command name → [arguments, result]. */
+export interface CommandTable {
+  list_drafts: [{ query: DraftQuery }, DraftPage];
+  create_draft: [None, Draft];
+  read_draft: [Id, Draft];
+  save_draft: [Id & { change: DraftChange }, SavedDraft];
+  arrange_attachments: [Id & { order: string[] }, Draft];
+  remove_attachment: [Id & { attachment: string }, Draft];
+  restore_attachment: [Id & { attachment: Attachment; index: number }, Draft];
+  describe_attachment: [Id & { attachment: string; alt: string }, Draft];
+  delete_draft: [Id, null];
+  restore_draft: [Id, Draft];
+  duplicate_draft: [Id, Draft];
+  draft_revisions: [Id, Revision[]];
+  plan_send: [Id, SendPlan];
+
+  attach_paths: [Id & { paths: string[] }, AttachOutcome[]];
+  choose_and_attach: [Id, AttachOutcome[]];
+  attach_clipboard: [Id, AttachOutcome[]];
+  attach_from_library: [Id & { blob: string }, Draft];
+  list_library: [None, LibraryItem[]];
+
+  list_senders: [{ accountId: string }, Sender[]];
+  list_groups: [{ accountId: string; senderId: string | null }, Group[]];
+  refresh_audience: [{ accountId: string }, null];
+  list_audiences: [{ accountId: string }, Audience[]];
+  save_audience: [{ accountId: string; name: string; recipients: Recipient[] }, Audience];
+  delete_audience: [Id, null];
+
+  send_draft: [Id & { acknowledged: FindingCode[] }, PostSummary];
+  outbox_status: [None, OutboxStatus];
+  list_outbox: [None, OutboxItem[]];
+  list_active_posts: [None, PostSummary[]];
+  undo_send: [Id, boolean];
+  send_held_now: [Id, null];
+  cancel_post: [Id, CancelOutcome];
+  retry_entry: [Id, null];
+  cancel_entry: [Id, boolean];
+  settle_entry: [Id & { sent: boolean }, null];
+
+  list_posts: [{ query: PostQuery }, PostPage];
+  read_post: [Id, PostDetail];
+  retry_failed: [Id, PostSummary];
+  post_again: [Id, Draft];
+
+  list_schedules: [None, ScheduleSummary[]];
+  read_schedule: [Id, ScheduleDetail];
+  cancel_schedule: [Id, null];
+  preview_schedule: [{ schedule: Schedule }, Occurrence[]];
+  list_zones: [None, string[]];
+  own_zone: [None, string];
+
+  list_accounts: [None, Account[]];
+  add_account: [{ account: NewAccount; secret: string; sessionOnly: boolean }, Account];
+  check_account: [Id, Sender[]];
+  remove_account: [Id, null];
+  restore_account: [Id, Account];
+  rename_account: [Id & { name: string }, Account];
+  change_secret: [Id & { secret: string; sessionOnly: boolean }, Account];
+  capabilities: [{ accountId: string }, Capabilities];
+
+  read_settings: [None, Settings];
+  save_settings: [{ settings: Settings }, Settings];
+
+  app_facts: [None, AppFacts];
+  open_sandbox: [None, null];
+  open_link: [{ url: string }, null];
+  begin_sandbox_draft: [None, Draft];
+}
+
+export type CommandName = keyof CommandTable;
+export type Arguments<K extends CommandName> = CommandTable[K][0];
+export type Result<K extends CommandName> = CommandTable[K][1];

@@ -1,0 +1,76 @@
+import { language } from "./messages";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Writes a number in the chosen language: 4,096 or 4.096. */
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(language.current).format(value);
+}
+
+/** Writes a size in decimal units, as phones and servers count them. */
+export function formatBytes(bytes: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  return new Intl.NumberFormat(language.current, {
+    style: "unit",
+    unit: units[step] ?? "byte",
+    unitDisplay: "short",
+    maximumFractionDigits: step >= 2 ? 1 : 0,
+  }).format(bytes / 1000 ** step);
+}
+
+/** Writes a share between 0 and 1 as a percentage. */
+export function formatShare(share: number): string {
+  return new Intl.NumberFormat(language.current, { style: "percent" }).format(share);
+}
+
+/** Writes a date and a time: "Fri 27 Nov 2026, 09:00". */
+export function formatDateTime(atMs: number, zone?: string): string {
+  return new Intl.DateTimeFormat(language.current, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  }).format(atMs);
+}
+
+/** Writes the time of day: "09:00". */
+export function formatTime(atMs: number, zone?: string): string {
+  return new Intl.DateTimeFormat(language.current, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  }).format(atMs);
+}
+
+/** The short time of a list row: the time today, the weekday this week, else the date. */
+export function formatListTime(atMs: number, nowMs: number): string {
+  if (new Date(atMs).toDateString() === new Date(nowMs).toDateString()) return formatTime(atMs);
+  const withinWeek = Math.abs(nowMs - atMs) < 6 * DAY_MS;
+  const parts: Intl.DateTimeFormatOptions = withinWeek
+    ? { weekday: "short" }
+    : { day: "numeric", month: "short" };
+  return new Intl.DateTimeFormat(language.current, parts).format(atMs);
+}
+
+/** Writes how long ago or ahead something is: "2 minutes ago", "in 3 hours". */
+export function formatRelative(atMs: number, nowMs: number): string {
+  const format = new Intl.RelativeTimeFormat(language.current, { numeric: "auto" });
+  const delta = atMs - nowMs;
+  const size = Math.abs(delta);
+  if (size < MINUTE_MS) return format.format(Math.round(delta / 1000), "second");
+  if (size < 60 * MINUTE_MS) return format.format(Math.round(delta / MINUTE_MS), "minute");
+  if (size < DAY_MS) return format.format(Math.round(delta / (60 * MINUTE_MS)), "hour");
+  return format.format(Math.round(delta / DAY_MS), "day");
+}
+
+/** Joins names as a sentence does: "a, b and c". */
+export function formatList(items: readonly string[]): string {
+  return new Intl.ListFormat(language.current, { type: "conjunction" }).format(items);
+}
