@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderName, header};
-use axum::response::{AppendHeaders, IntoResponse};
+use axum::response::IntoResponse;
 use axum::routing::get;
 
 use crate::world::World;
@@ -38,7 +38,10 @@ pub fn router() -> Router<Arc<World>> {
             "/page/chats.js",
             get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }),
         )
-        .route("/page/icon.svg", get(|| async { file("image/svg+xml", ICON) }))
+        .route(
+            "/page/icon.svg",
+            get(|| async { file("image/svg+xml", ICON) }),
+        )
         .route(
             "/page/markup.js",
             get(|| async { file("text/javascript; charset=utf-8", MARKUP) }),
@@ -53,5 +56,5 @@ fn file(kind: &'static str, content: &'static str) -> impl IntoResponse {
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-cache"),
     ];
-    (AppendHeaders(headers), content)
+    (headers, content)
 }

@@ -22,6 +22,7 @@ mod uploads;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, patch, post};
 
@@ -39,6 +40,9 @@ use crate::world::World;
 
 /// The one person the token belongs to.
 pub const ACTOR: &str = "user_36Kq2vTnW8dZ1bXy";
+
+/// Largest multipart request.
+const MAX_MULTIPART_BYTES: usize = 64 * 1024 * 1024;
 
 /// All routes of the contract, behind the token and the rate limit.
 pub fn router(world: Arc<World>) -> Router<Arc<World>> {
@@ -80,5 +84,6 @@ pub fn router(world: Arc<World>) -> Router<Arc<World>> {
         .route("/v2/", any(unknown_address))
         .route("/v2/{*rest}", any(unknown_address))
         .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_MULTIPART_BYTES))
         .layer(from_fn_with_state(world, auth::require_token))
 }
