@@ -75,10 +75,14 @@ pub struct MediaStore {
 }
 
 impl MediaStore {
-    /// Opens the folder inside the data folder, making it when missing.
+    /// Opens the folder inside the data folder, making it when missing and dropping half-taken uploads.
     pub fn open(data_dir: &Path) -> std::io::Result<Self> {
         let dir = data_dir.join("media");
-        std::fs::create_dir_all(dir.join("incoming"))?;
+        let incoming = dir.join("incoming");
+        std::fs::create_dir_all(&incoming)?;
+        for left_over in std::fs::read_dir(&incoming)? {
+            std::fs::remove_file(left_over?.path())?;
+        }
         Ok(Self { dir })
     }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use rusqlite::Connection;
 use serde_json::Value;
 
 pub use creation::{NewSend, create as create_send, text_length, text_sha256};
@@ -16,7 +17,7 @@ pub use record::SendRecord;
 
 use super::paging::{Page, PageQuery, QueryText};
 use super::record_id::{RecordId, no_such_record};
-use super::send_command::receive;
+use super::send_command::{ReceivedSend, receive};
 use crate::media;
 use crate::problem::Problem;
 use crate::world::World;
@@ -31,24 +32,29 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let received = receive(&world, request).await?;
     let shared = Arc::clone(&world);
-    let answer = world.store.write(move |tx| {
-        let now_ms = shared.clock.now_ms();
-        for file in received.files {
-            media::record(tx, &file, now_ms)?;
-            shared.media.keep(file)?;
-        }
-        accept(
-            tx,
-            received.command,
-            &Terms {
-                now_ms,
-                delay_ms: shared.options.delivery_delay_ms,
-            },
-        )
-    });
-    let answer: Value = answer.await?;
+    let answer = world
+        .store
+        .write(move |tx| take_over(tx, &shared, received))
+        .await?;
     world.wake.notify_waiters();
     Ok((StatusCode::ACCEPTED, Json(answer)))
+}
+
+/// Accepts a send; its files get their final names only when nothing refuses it any more.
+fn take_over(conn: &Connection, world: &World, received: ReceivedSend) -> Result<Value, Problem> {
+    let now_ms = world.clock.now_ms();
+    for file in &received.files {
+        media::record(conn, file, now_ms)?;
+    }
+    let terms = Terms {
+        now_ms,
+        delay_ms: world.options.delivery_delay_ms,
+    };
+    let answer = accept(conn, received.command, &terms)?;
+    for file in received.files {
+        world.media.keep(file)?;
+    }
+    Ok(answer)
 }
 
 /// `GET /v2/outbound/sends`

@@ -212,3 +212,23 @@ async fn multipart_sends_need_one_payload_and_real_images() {
         );
     }
 }
+
+#[tokio::test]
+async fn files_of_a_refused_send_are_not_kept() {
+    let world = frozen().await;
+    let payload = changed(good(), json!({ "group_ids": [BREAD] }));
+    let file = Part::bytes(jpeg("refused")).file_name("a.jpg");
+    let form = Form::new()
+        .text("payload", payload.to_string())
+        .part("files", file);
+    let response = world
+        .request("POST", PATH)
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status().as_u16(), 422);
+    let kept = std::fs::read_dir(world.running.data_dir().join("media")).unwrap();
+    let names: Vec<_> = kept.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["incoming"]);
+}
