@@ -1,0 +1,100 @@
+import type { Delivery } from "@/backend/generated/Delivery";
+import type { DeliveryCounts } from "@/backend/generated/DeliveryCounts";
+import type { DeliveryState } from "@/backend/generated/DeliveryState";
+import type { Proof } from "@/backend/generated/Proof";
+import type { Recipient } from "@/backend/generated/Recipient";
+import type { Tone } from "@/features/drafts/pills";
+import { formatList, formatNumber } from "@/format";
+import { m } from "@/messages";
+
+/** The order in which outcomes are read: what needs attention first. */
+const ORDER: readonly DeliveryState[] = [
+  "failed",
+  "unknown",
+  "waiting",
+  "queued",
+  "cancelled",
+  "sent",
+  "delivered",
+];
+
+/** Sorts outcomes: trouble first, then by name. */
+export function sortedDeliveries(deliveries: readonly Delivery[]): Delivery[] {
+  return [...deliveries].sort(
+    (a, b) =>
+      ORDER.indexOf(a.state) - ORDER.indexOf(b.state) ||
+      recipientName(a.recipient).localeCompare(recipientName(b.recipient)),
+  );
+}
+
+/** What a recipient is called. */
+export function recipientName(recipient: Recipient): string {
+  if (recipient.name !== "") return recipient.name;
+  return recipient.kind === "phone" ? recipient.number : recipient.id;
+}
+
+/** Says an outcome. */
+export function deliveryWords(state: DeliveryState): string {
+  switch (state) {
+    case "waiting":
+      return m.history_delivery_waiting();
+    case "queued":
+      return m.history_delivery_queued();
+    case "sent":
+      return m.history_delivery_sent();
+    case "delivered":
+      return m.history_delivery_delivered();
+    case "failed":
+      return m.history_delivery_failed();
+    case "unknown":
+      return m.history_delivery_unknown();
+    case "cancelled":
+      return m.history_delivery_cancelled();
+  }
+}
+
+/** The colour that goes with an outcome, beside its shape and word. */
+export function deliveryTone(state: DeliveryState): Tone {
+  switch (state) {
+    case "sent":
+    case "delivered":
+      return "ok";
+    case "failed":
+      return "bad";
+    case "unknown":
+      return "warn";
+    case "queued":
+      return "info";
+    case "waiting":
+    case "cancelled":
+      return "plain";
+  }
+}
+
+/** Says counts in a line, leaving out what is zero: "9 sent, 2 failed". */
+export function countWords(counts: DeliveryCounts): string {
+  const parts = [
+    counts.sent > 0 && m.history_count_sent({ shown: formatNumber(counts.sent) }),
+    counts.failed > 0 && m.history_count_failed({ shown: formatNumber(counts.failed) }),
+    counts.unknown > 0 && m.history_count_unknown({ shown: formatNumber(counts.unknown) }),
+    counts.queued > 0 && m.history_count_queued({ shown: formatNumber(counts.queued) }),
+    counts.waiting > 0 && m.history_count_waiting({ shown: formatNumber(counts.waiting) }),
+    counts.cancelled > 0 && m.history_count_cancelled({ shown: formatNumber(counts.cancelled) }),
+  ].filter((part) => part !== false);
+  return formatList(parts);
+}
+
+/** How many recipients failed for good and can be tried again alone. */
+export function failedCount(deliveries: readonly Delivery[]): number {
+  return deliveries.filter((delivery) => delivery.state === "failed").length;
+}
+
+/** Says how an unknown outcome was settled. */
+export function proofWords(proof: Proof): string {
+  const words: Record<string, () => string> = {
+    already_there: m.history_proof_already_there,
+    sent_once_now: m.history_proof_sent_once_now,
+    by_your_word: m.history_proof_by_your_word,
+  };
+  return words[proof.finding]?.() ?? proof.finding;
+}

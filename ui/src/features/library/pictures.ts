@@ -1,0 +1,52 @@
+import type { LibraryItem } from "@/backend/generated/LibraryItem";
+import { plainForm } from "@/features/compose/group-choice.svelte";
+import { factNames } from "@/features/preview/private-facts";
+import { formatNumber } from "@/format";
+import { m } from "@/messages";
+
+/** The pictures whose name has every word of the search, newest first. */
+export function findPictures(items: readonly LibraryItem[], search: string): LibraryItem[] {
+  const words = plainForm(search).split(/\s+/).filter(Boolean);
+  return items
+    .filter((item) => words.every((word) => plainForm(item.name).includes(word)))
+    .sort((a, b) => b.added_at_ms - a.added_at_ms);
+}
+
+/** "4032 × 3024", or nothing for files without a picture. */
+export function dimensionWords({ width_px, height_px }: LibraryItem): string {
+  if (width_px === null || height_px === null) return "";
+  return m.library_dimensions({ width: String(width_px), height: String(height_px) });
+}
+
+/** "Used in 3 posts and drafts". */
+export function usedWords({ used_in }: LibraryItem): string {
+  if (used_in === 0) return m.library_unused();
+  return m.library_used_in({ count: used_in, shown: formatNumber(used_in) });
+}
+
+/** The private facts that never leave, in words; nothing when there are none. */
+export function privateWords(item: LibraryItem): string {
+  return factNames(item.private.map((fact) => fact.replace(/_/g, " ")));
+}
+
+/** How many columns of tiles fit, and how wide each becomes. */
+export function columnsFor(widthPx: number, tilePx: number, gapPx: number): number {
+  return Math.max(1, Math.floor((widthPx + gapPx) / (tilePx + gapPx)));
+}
+
+/** Where an arrow key leads in a grid, kept inside it; null for other keys. */
+export function gridStep(key: string, at: number, columns: number, count: number): number | null {
+  const steps: Record<string, number> = {
+    ArrowRight: at + 1,
+    ArrowLeft: at - 1,
+    ArrowDown: at + columns > count - 1 ? at : at + columns,
+    ArrowUp: at - columns < 0 ? at : at - columns,
+    PageDown: at + columns * 3,
+    PageUp: at - columns * 3,
+    Home: 0,
+    End: count - 1,
+  };
+  const to = steps[key];
+  if (to === undefined || count === 0) return null;
+  return at === -1 ? 0 : Math.min(Math.max(to, 0), count - 1);
+}

@@ -1,0 +1,60 @@
+import type { OutboxItem } from "@/backend/generated/OutboxItem";
+import type { StuckReason } from "@/backend/generated/StuckReason";
+import type { WorkKind } from "@/backend/generated/WorkKind";
+import { m } from "@/messages";
+
+/** What happened to a stuck entry and what a person can do. */
+export interface StuckWords {
+  title: string;
+  advice: string;
+}
+
+/** Says why an entry cannot go on by itself, and what to do. */
+export function stuckWords(reason: StuckReason | null): StuckWords {
+  switch (reason) {
+    case "refused":
+      return { title: m.outbox_stuck_refused(), advice: m.outbox_stuck_refused_advice() };
+    case "bad_picture":
+      return { title: m.outbox_stuck_bad_picture(), advice: m.outbox_stuck_bad_picture_advice() };
+    case "gave_up":
+      return { title: m.outbox_stuck_gave_up(), advice: m.outbox_stuck_gave_up_advice() };
+    case "outcome_unknown":
+      return { title: m.outbox_stuck_unknown(), advice: m.outbox_stuck_unknown_advice() };
+    case "too_late":
+      return { title: m.outbox_stuck_too_late(), advice: m.outbox_stuck_too_late_advice() };
+    case "unreadable":
+      return { title: m.outbox_stuck_unreadable(), advice: m.outbox_stuck_unreadable_advice() };
+    case null:
+      return { title: m.outbox_stuck_other(), advice: m.outbox_stuck_other_advice() };
+  }
+}
+
+/** What can be done with an entry; a button stands for each. */
+export type EntryAct = "retry" | "try_now" | "give_up" | "was_sent" | "was_not_sent";
+
+/** The acts that make sense for an entry as it stands; `resting` entries cannot be hurried. */
+export function entryActs(entry: OutboxItem, resting: boolean): EntryAct[] {
+  if (entry.state === "stuck") {
+    if (entry.stuck_reason === "outcome_unknown") return ["was_sent", "was_not_sent"];
+    if (entry.stuck_reason === "too_late") return ["give_up"];
+    return ["retry", "give_up"];
+  }
+  if (entry.state === "waiting" && entry.attempts > 0) {
+    return resting ? ["give_up"] : ["try_now", "give_up"];
+  }
+  return entry.state === "unknown" && !resting ? ["try_now"] : [];
+}
+
+/** Names the piece of work: a picture, a batch of groups, a cancelled schedule. */
+export function workWords(work: WorkKind, subject: string): string {
+  switch (work) {
+    case "upload":
+      return m.outbox_work_upload({ name: subject });
+    case "dispatch":
+      return m.outbox_work_dispatch();
+    case "cancel_schedule":
+      return m.outbox_work_cancel_schedule();
+    default:
+      return subject;
+  }
+}
