@@ -7,7 +7,7 @@ const READ_KEY = "postroom-sandbox-read";
 
 const at = (id) => document.getElementById(id);
 const view = { list: at("groups"), title: at("title"), messages: at("messages"), empty: at("empty"), live: at("live"), search: at("search") };
-const state = { chats: [], sessions: new Map(), selected: null, unread: new Map(), lastDay: "" };
+const state = { chats: [], sessions: new Map(), selected: null, unread: new Map(), lastDay: "", shownSeq: 0, loading: 0, waiting: [] };
 
 at("address").textContent = location.origin;
 view.search.addEventListener("input", showGroups);
@@ -16,7 +16,24 @@ addEventListener("focus", () => state.selected && markRead(state.selected));
 listen();
 
 /** Reads everything again; used at the start and whenever events may have been missed. */
-async function readWorld() {
+function readWorld() {
+  return whileLoading(readAll);
+}
+
+/** Holds arrivals back while something is read, so that none is lost or shown twice. */
+async function whileLoading(read) {
+  state.loading += 1;
+  try {
+    await read();
+  } catch {
+    showState("waiting", "The sandbox did not answer");
+  } finally {
+    state.loading -= 1;
+  }
+  if (state.loading === 0) state.waiting.splice(0).forEach(arrived);
+}
+
+async function readAll() {
   const [chats, recent] = await Promise.all([read("chats"), read("deliveries?order=newest&limit=1000")]);
   state.chats = chats.items;
   state.sessions = new Map(chats.sessions.map((session) => [session.id, session.label ?? session.name]));
@@ -26,7 +43,7 @@ async function readWorld() {
   if (!state.selected && first) state.selected = first.id;
   if (state.selected) markRead(state.selected);
   showGroups();
-  await showChat();
+  await readChat();
 }
 
 async function read(what) {
@@ -59,7 +76,12 @@ function showState(name, words) {
 }
 
 function arrived(delivery) {
+  if (state.loading > 0) {
+    state.waiting.push(delivery);
+    return;
+  }
   const chat = state.chats.find((known) => known.id === delivery.group_id);
+  if (chat?.id === state.selected) append(delivery, true);
   if (!chat || chat.last_seq >= delivery.seq) return;
   Object.assign(chat, {
     last_text: delivery.text,
@@ -69,7 +91,6 @@ function arrived(delivery) {
   });
   state.chats.sort((a, b) => (b.last_seq ?? 0) - (a.last_seq ?? 0));
   if (chat.id === state.selected) {
-    append(delivery, true);
     markRead(chat.id);
   } else {
     state.unread.set(chat.id, (state.unread.get(chat.id) ?? 0) + 1);
@@ -149,7 +170,11 @@ function select(id) {
   showChat();
 }
 
-async function showChat() {
+function showChat() {
+  return whileLoading(readChat);
+}
+
+async function readChat() {
   const chat = state.chats.find((known) => known.id === state.selected);
   view.title.hidden = !chat;
   if (!chat) {
@@ -161,6 +186,7 @@ async function showChat() {
   const found = await read(`deliveries?group_id=${chat.id}&order=newest&limit=${SHOWN_MESSAGES}`);
   if (chat.id !== state.selected) return;
   state.lastDay = "";
+  state.shownSeq = 0;
   view.messages.replaceChildren();
   found.items.reverse().forEach((delivery) => append(delivery, false));
   view.empty.hidden = found.items.length > 0;
@@ -174,6 +200,8 @@ function titleOf(chat) {
 }
 
 function append(delivery, isNew) {
+  if (delivery.seq <= state.shownSeq) return;
+  state.shownSeq = delivery.seq;
   view.empty.hidden = true;
   const date = new Date(delivery.delivered_at_ms);
   const day = date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", year: "numeric" });
