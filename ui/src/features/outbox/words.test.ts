@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { StuckReason } from "@/backend/generated/StuckReason";
+import { language } from "@/messages";
+import { Announcer } from "./announcer.svelte";
+import { sampleEntry, samplePost } from "./outbox.samples";
+import { rowDetail } from "./row-words";
+import { outboxRows } from "./rows";
+import { entryActs, stuckWords } from "./stuck";
+import { hasNextTry, waitReason } from "./waiting";
+
+const NOW_MS = 100_000;
+const REASONS: StuckReason[] = [
+  "refused",
+  "bad_picture",
+  "gave_up",
+  "outcome_unknown",
+  "too_late",
+  "unreadable",
+];
+
+afterEach(() => (language.choice = "en"));
+
+describe("stuck entries", () => {
+  it.each(["en", "de"] as const)("each say in %s what happened and what to do", (choice) => {
+    language.choice = choice;
+    const words = REASONS.map(stuckWords);
+    expect(new Set(words.map(({ title }) => title)).size).toBe(REASONS.length);
+    expect(new Set(words.map(({ advice }) => advice)).size).toBe(REASONS.length);
+  });
+
+  it("speak another language in German", () => {
+    language.choice = "en";
+    const english = stuckWords("refused").title;
+    language.choice = "de";
+    expect(stuckWords("refused").title).not.toBe(english);
+  });
+
+  it("leave an unknown outcome to the person's word and offer no blind repeat", () => {
+    const entry = sampleEntry({ state: "stuck", stuck_reason: "outcome_unknown" });
+    expect(entryActs(entry, false)).toEqual(["was_sent", "was_not_sent"]);
+  });
+
+  it("do not offer a late run again", () => {
+    const entry = sampleEntry({ state: "stuck", stuck_reason: "too_late" });
+    expect(entryActs(entry, false)).toEqual(["give_up"]);
+  });
+});
+
+describe("entries that are not stuck", () => {
+  it("can be hurried after a failed try, but not while a sign-in is missing", () => {
+    const entry = sampleEntry({ attempts: 2 });
+    expect(entryActs(entry, false)).toEqual(["try_now", "give_up"]);
+    expect(entryActs(entry, true)).toEqual(["give_up"]);
+  });
+
+  it("cannot be given up while nobody knows whether they arrived", () => {
+    expect(entryActs(sampleEntry({ state: "unknown" }), false)).not.toContain("give_up");
+  });
+
+  it("have nothing to press before the first try", () => {
+    expect(entryActs(sampleEntry(), false)).toEqual([]);
+  });
+});
+
+describe("what a waiting entry waits for", () => {
+  const around = { isHeld: false, account: "ready" as const, siblings: [], nowMs: NOW_MS };
+  const upload = sampleEntry({ id: "u1", work: "upload" });
+
+  it("is the sign-in before anything else that could be done", () => {
+    const entry = sampleEntry({ attempts: 3 });
+    expect(waitReason(entry, { ...around, account: "sign_in_needed" })).toBe("sign_in");
+  });
+
+  it("is the connection when the account cannot be reached", () => {
+    expect(waitReason(sampleEntry(), { ...around, account: "unreachable" })).toBe("offline");
+  });
+
+  it("is the pictures for a batch, but not for another picture", () => {
+    expect(waitReason(sampleEntry(), { ...around, siblings: [upload] })).toBe("pictures");
+    const other = sampleEntry({ id: "u2", work: "upload" });
+    expect(waitReason(other, { ...around, siblings: [upload] })).toBe("turn");
+  });
+
+  it("names a time only where the time decides", () => {
+    expect([hasNextTry("again"), hasNextTry("offline")]).toEqual([true, true]);
+    expect([hasNextTry("sign_in"), hasNextTry("pictures")]).toEqual([false, false]);
+  });
+});
+
+describe("the second line of a row", () => {
+  const detailOf = (...args: Parameters<typeof outboxRows>) =>
+    rowDetail(outboxRows(...args)[0]!, NOW_MS);
+
+  it("counts down while the post is held", () => {
+    const post = samplePost({ state: "held", hold_until_ms: NOW_MS + 6_100 });
+    expect(detailOf([sampleEntry()], [post], NOW_MS)).toContain("7");
+  });
+
+  it("counts down to the next try of whatever comes first", () => {
+    const entries = [
+      sampleEntry({ id: "e1", attempts: 1, next_try_at_ms: NOW_MS + 30_000 }),
+      sampleEntry({ id: "e2", attempts: 1, next_try_at_ms: NOW_MS + 12_000 }),
+    ];
+    expect(detailOf(entries, [samplePost()], NOW_MS)).toContain("12");
+  });
+
+  it("says why it is stuck", () => {
+    const entries = [sampleEntry({ state: "stuck", stuck_reason: "refused" })];
+    expect(detailOf(entries, [samplePost()], NOW_MS)).toBe(stuckWords("refused").title);
+  });
+});
+
+describe("the announcer", () => {
+  const rowsAt = (nowMs: number) =>
+    outboxRows([], [samplePost({ state: "held", hold_until_ms: 5_000 })], nowMs);
+
+  it("keeps quiet about what was there before and about countdowns", () => {
+    const announcer = new Announcer();
+    announcer.hear(rowsAt(1_000));
+    announcer.hear(rowsAt(2_000));
+    expect(announcer.words).toBe("");
+  });
+
+  it("tells a change of state, and that something has left", () => {
+    const announcer = new Announcer();
+    announcer.hear(rowsAt(1_000));
+    announcer.hear(rowsAt(6_000));
+    const leaving = announcer.words;
+    expect(leaving).toContain("Submariner");
+    announcer.hear([]);
+    expect(announcer.words).toContain("Submariner");
+    expect(announcer.words).not.toBe(leaving);
+  });
+});
