@@ -1,0 +1,106 @@
+//! Arguments of `draft`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub enum DraftCommand {
+    /// Write a new draft
+    New(ContentFlags),
+    /// List drafts, newest first
+    List(ListFlags),
+    /// Show a draft and what stands in the way of sending it
+    Show { id: String },
+    /// Change a draft; what is not named stays as it is
+    Edit {
+        id: String,
+        #[command(flatten)]
+        content: Box<ContentFlags>,
+        #[command(flatten)]
+        edit: EditFlags,
+    },
+    /// Put a draft in the trash
+    Delete { id: String },
+}
+
+#[derive(Debug, Default, Args)]
+pub struct ContentFlags {
+    /// The words; the caption when there are pictures
+    #[arg(long)]
+    pub text: Option<String>,
+    /// Read the words from a file; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub text_file: Option<PathBuf>,
+    /// Picture files, in order
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub attach: Vec<PathBuf>,
+    /// Groups, by id or unique name; replaces those chosen before
+    #[arg(long, value_name = "GROUP", num_args = 1..)]
+    pub to: Vec<String>,
+    /// Account id or name
+    #[arg(long)]
+    pub account: Option<String>,
+    /// Sender id or name [default: the first that can send]
+    #[arg(long)]
+    pub sender: Option<String>,
+    #[command(flatten)]
+    pub time: TimeFlags,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub struct TimeFlags {
+    /// When: RFC 3339 such as 2026-11-27T09:00:00+01:00, or local time such as 2026-11-27T09:00
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Zone of local times, such as Europe/Berlin [default: this machine's]
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Repeat after minutes, hours, days or weeks: 30m, 6h, 1d, 2w
+    #[arg(long, value_name = "DISTANCE")]
+    pub every: Option<String>,
+    /// How many runs, 1 to 366
+    #[arg(long, value_name = "N", conflicts_with = "until")]
+    pub count: Option<u32>,
+    /// Last time a run may have; a date means all of that day
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+}
+
+#[derive(Debug, Default, Args)]
+pub struct EditFlags {
+    /// Add groups to those chosen before
+    #[arg(long, value_name = "GROUP", num_args = 1.., conflicts_with = "to")]
+    pub add_to: Vec<String>,
+    /// Take pictures out, by name or id
+    #[arg(long, value_name = "PICTURE", num_args = 1..)]
+    pub detach: Vec<String>,
+    /// Drop the schedule: send at once
+    #[arg(long, conflicts_with_all = ["at", "every", "count", "until", "zone"])]
+    pub now: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ListFlags {
+    /// Words to look for
+    #[arg(long)]
+    pub search: Option<String>,
+    /// Only drafts in this state
+    #[arg(long, value_enum, default_value_t = StateWord::All)]
+    pub state: StateWord,
+    /// Rows per page, 1 to 500
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub limit: u32,
+    /// `next` of the page before
+    #[arg(long)]
+    pub cursor: Option<String>,
+}
+
+/// The states a list of drafts can be narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StateWord {
+    All,
+    Unsent,
+    Scheduled,
+    NeedsYou,
+    Trash,
+}

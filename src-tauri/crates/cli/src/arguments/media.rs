@@ -1,0 +1,32 @@
+//! Arguments of `media` and of the measuring commands.
+
+use super::SystemWord;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub enum MediaCommand {
+    /// Say what a picture file is and what it gives away
+    Inspect { file: PathBuf },
+    /// Write pictures as they would be sent: upright, clean, within the system's limits
+    Prepare {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The system whose limits apply
+        #[arg(long = "for", value_enum)]
+        system: SystemWord,
+        /// Folder for the results
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// Uploads files as they are, for measuring.
+#[derive(Debug, Args)]
+pub struct BenchUpload {
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Account id or name
+    #[arg(long)]
+    pub account: Option<String>,
+}

@@ -1,0 +1,55 @@
+//! Leads each command to its work.
+
+mod accounts;
+mod audience;
+mod bench;
+mod drafts;
+mod history;
+mod media;
+mod outbox;
+mod schedules;
+mod sending;
+
+use crate::{
+    arguments::{Arguments, Command},
+    problem::{Exit, Problem},
+    screen::Screen,
+    workplace::Workplace,
+};
+use tokio_util::sync::CancellationToken;
+
+/// Runs a command and gives the exit code.
+pub async fn run(
+    arguments: Arguments,
+    screen: Screen,
+    stop: CancellationToken,
+) -> Result<Exit, Problem> {
+    match arguments.command {
+        Command::Media(command) => media::run(command, screen)?,
+        Command::Hash { file } => bench::hash(&file, screen)?,
+        command => {
+            let mut place = Workplace::open(arguments.data, screen, stop).await?;
+            let done = at_desk(command, &mut place).await;
+            place.close().await;
+            done?;
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+async fn at_desk(command: Command, place: &mut Workplace) -> Result<(), Problem> {
+    match command {
+        Command::Account(command) => accounts::run(command, place).await,
+        Command::Senders(arguments) => audience::senders(arguments, place).await,
+        Command::Groups(arguments) => audience::groups(arguments, place).await,
+        Command::Draft(command) => drafts::run(command, place).await,
+        Command::Send(arguments) => sending::send(arguments, place).await,
+        Command::Outbox(command) => outbox::run(command, place).await,
+        Command::Schedule(command) => schedules::run(command, place).await,
+        Command::History(command) => history::run(command, place),
+        Command::SeedDrafts { number } => bench::seed_drafts(number, place).await,
+        Command::AutosaveBench { number } => bench::autosave(number, place),
+        Command::Upload(arguments) => bench::upload(arguments, place).await,
+        Command::Media(_) | Command::Hash { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,208 @@
+//! `account`: connections to sending systems.
+
+use crate::{
+    arguments::{AccountCommand, SystemWord},
+    choice, lookup,
+    problem::Problem,
+    screen::table,
+    words::{count, word},
+    workplace::{Workplace, token_of_this_run},
+};
+use composer::{
+    account::{self, Account, AccountOptions, Keeping, NewAccount, SystemKind},
+    audience,
+    error::DeskError,
+    id::AccountId,
+    secret::{Secret, SecretError},
+    store::ids::Kept,
+};
+use serde::Serialize;
+use std::io::{IsTerminal, Read};
+
+const LONGEST_TOKEN: u64 = 64 * 1024;
+
+/// Runs one of the account commands.
+pub async fn run(command: AccountCommand, place: &mut Workplace) -> Result<(), Problem> {
+    match command {
+        AccountCommand::Add {
+            system,
+            url,
+            name,
+            session_only,
+            token_stdin,
+        } => {
+            let new = NewAccount {
+                kind: kind(system),
+                name,
+                base_url: url,
+                options: AccountOptions::default(),
+            };
+            add(place, new, session_only, token_stdin).await
+        }
+        AccountCommand::List => list(place).await,
+        AccountCommand::Check { id } => check(place, &id).await,
+        AccountCommand::Remove { id } => remove(place, &id),
+    }
+}
+
+/// Gives the kind of system a word of the command line means.
+pub fn kind(system: SystemWord) -> SystemKind {
+    match system {
+        SystemWord::Watchcollect => SystemKind::Watchcollect,
+    }
+}
+
+async fn add(
+    place: &mut Workplace,
+    new: NewAccount,
+    session_only: bool,
+    token_stdin: bool,
+) -> Result<(), Problem> {
+    let from_environment = token_of_this_run();
+    let is_given = from_environment.is_some();
+    let secret = match from_environment {
+        Some(secret) => secret,
+        None => ask_for_token(token_stdin)?,
+    };
+    let how = if session_only {
+        Keeping::SessionOnly
+    } else {
+        Keeping::Keychain
+    };
+    let added = try_add(place, &new, &secret, how).await;
+    let account = match added {
+        // With the token in the environment nothing more is needed for this run.
+        Err(DeskError::Secret(SecretError::NoKeychain(_))) if is_given => {
+            try_add(place, &new, &secret, Keeping::SessionOnly).await
+        }
+        other => other,
+    };
+    let account = account.map_err(|error| Problem::from(error).and("No account was added."))?;
+    if account.session_only {
+        place
+            .screen
+            .remark("The token was not kept: later runs need POSTROOM_TOKEN.");
+    }
+    place.screen.show(&account, || added_words(place, &account))
+}
+
+async fn try_add(
+    place: &Workplace,
+    new: &NewAccount,
+    secret: &Secret,
+    how: Keeping,
+) -> Result<Account, DeskError> {
+    account::add(place.desk(), new.clone(), secret.clone(), how).await
+}
+
+fn added_words(place: &Workplace, account: &Account) -> String {
+    let groups = audience::groups(place.desk(), account.id, None).map_or(0, |groups| groups.len());
+    let groups = count(u32::try_from(groups).unwrap_or(u32::MAX), "group");
+    format!(
+        "Added {} at {} with {groups}: {}",
+        account.name, account.base_url, account.id
+    )
+}
+
+fn ask_for_token(token_stdin: bool) -> Result<Secret, Problem> {
+    let unreadable =
+        |why: std::io::Error| Problem::usage(format!("the token could not be read: {why}"));
+    let token = if token_stdin {
+        let mut text = String::new();
+        std::io::stdin()
+            .lock()
+            .take(LONGEST_TOKEN)
+            .read_to_string(&mut text)
+            .map_err(unreadable)?;
+        text
+    } else if std::io::stdin().is_terminal() {
+        rpassword::prompt_password("Token (not shown): ").map_err(unreadable)?
+    } else {
+        return Err(Problem::usage(
+            "no token was given: set POSTROOM_TOKEN, or pipe it in with --token-stdin; no account was added",
+        ));
+    };
+    match token.trim() {
+        "" => Err(Problem::usage("the token is empty; no account was added")),
+        token => Ok(Secret::new(token)),
+    }
+}
+
+async fn list(place: &mut Workplace) -> Result<(), Problem> {
+    if account::list(place.desk())?.is_empty() {
+        place.start_sandbox().await?;
+    }
+    let accounts = account::list(place.desk())?;
+    place.screen.list(accounts, |accounts| {
+        let rows = accounts.iter().map(|account| {
+            [
+                account.id.to_string(),
+                account.name.clone(),
+                account.kind.word().to_owned(),
+                word(&account.state),
+                account.base_url.clone(),
+            ]
+        });
+        table(["id", "name", "system", "state", "address"], rows)
+    })
+}
+
+#[derive(Serialize)]
+struct Checked {
+    id: AccountId,
+    #[serde(flatten)]
+    account: Facts,
+    senders: Vec<account::Sender>,
+}
+
+/// An account without its id, which the answer has already.
+#[derive(Serialize)]
+struct Facts {
+    name: String,
+    kind: SystemKind,
+    base_url: String,
+    state: account::AccountState,
+}
+
+async fn check(place: &mut Workplace, typed: &str) -> Result<(), Problem> {
+    let known = choice::account(place, Some(typed)).await?;
+    place.make_ready(&known).await?;
+    let senders = place
+        .unless_stopped(account::check(place.desk(), known.id))
+        .await?;
+    let Account {
+        id,
+        name,
+        kind,
+        base_url,
+        state,
+        ..
+    } = place.account(known.id)?;
+    let checked = Checked {
+        id,
+        account: Facts {
+            name,
+            kind,
+            base_url,
+            state,
+        },
+        senders,
+    };
+    place.screen.show(&checked, || {
+        let rows = checked.senders.iter().map(super::audience::sender_row);
+        let senders = table(super::audience::SENDER_HEADINGS, rows);
+        format!(
+            "{} answers and takes the token.\n{senders}",
+            checked.account.name
+        )
+    })
+}
+
+fn remove(place: &Workplace, typed: &str) -> Result<(), Problem> {
+    let id: AccountId = lookup::id(place.desk(), Kept::Account, typed)?;
+    account::remove(place.desk(), id)?;
+    let removed = serde_json::json!({ "id": id, "removed": true });
+    place.screen.show(&removed, || {
+        format!("Removed {id}; its posts and history stay.")
+    })
+}

@@ -1,0 +1,204 @@
+//! `draft`: write, look at, change and delete drafts.
+
+mod content;
+mod shown;
+
+use crate::{
+    arguments::{ContentFlags, DraftCommand, EditFlags, ListFlags, StateWord},
+    choice, lookup,
+    problem::{Exit, Problem},
+    screen::table,
+    when,
+    words::{instant, word},
+    workplace::Workplace,
+};
+use composer::{
+    draft::{self, Draft, DraftChange, DraftFields, DraftFilter, DraftQuery},
+    id::DraftId,
+    recipient::Recipient,
+    schedule::Schedule,
+    store::ids::Kept,
+};
+use content::Refused;
+
+/// Runs one of the draft commands.
+pub async fn run(command: DraftCommand, place: &mut Workplace) -> Result<(), Problem> {
+    match command {
+        DraftCommand::New(content) => new(content, place).await,
+        DraftCommand::List(flags) => list(flags, place),
+        DraftCommand::Show { id } => {
+            let id = find(place, &id)?;
+            shown::show(place, &draft::read(place.desk(), id)?, &[])
+        }
+        DraftCommand::Edit { id, content, edit } => change(&id, *content, edit, place).await,
+        DraftCommand::Delete { id } => delete(&id, place),
+    }
+}
+
+/// Finds a draft by its id or the beginning of it.
+pub fn find(place: &Workplace, typed: &str) -> Result<DraftId, Problem> {
+    lookup::id(place.desk(), Kept::Draft, typed)
+}
+
+/// Everything is looked up before anything is written, so that a wrong name leaves nothing half done.
+async fn new(flags: ContentFlags, place: &mut Workplace) -> Result<(), Problem> {
+    let schedule = when::schedule(&flags.time, &Schedule::Now, when::own_zone())?;
+    let text = content::text(&flags)?;
+    let account = choice::account(place, flags.account.as_deref()).await?;
+    let groups = choice::groups(place, &account, false).await?;
+    let senders = choice::senders(place, &account, false).await?;
+    let mut fields = DraftFields {
+        account_id: Some(account.id),
+        sender_id: choice::sender(&senders, flags.sender.as_deref())?,
+        recipients: unique(choice::recipients(&groups, &flags.to)?),
+        schedule: schedule.unwrap_or_default(),
+        ..DraftFields::default()
+    };
+    fields.content.text = text.unwrap_or_default();
+    let draft = draft::new_from(place.desk(), fields)?;
+    let refused = content::attach(place, draft.id, &flags.attach)?;
+    finish(place, draft.id, &refused)
+}
+
+async fn change(
+    typed: &str,
+    flags: ContentFlags,
+    edit: EditFlags,
+    place: &mut Workplace,
+) -> Result<(), Problem> {
+    let before = draft::read(place.desk(), find(place, typed)?)?;
+    let schedule = match edit.now {
+        true => Some(Schedule::Now),
+        false => when::schedule(&flags.time, &before.fields.schedule, when::own_zone())?,
+    };
+    let mut change = DraftChange {
+        text: content::text(&flags)?,
+        schedule,
+        ..DraftChange::default()
+    };
+    choose(&mut change, &before, &flags, &edit, place).await?;
+    let detached = content::named(&before, &edit.detach)?;
+    draft::save(place.desk(), before.id, change)?;
+    for attachment in detached {
+        draft::remove_attachment(place.desk(), before.id, attachment)?;
+    }
+    let refused = content::attach(place, before.id, &flags.attach)?;
+    finish(place, before.id, &refused)
+}
+
+/// Fills in account, sender and groups, as far as the flags name them.
+async fn choose(
+    change: &mut DraftChange,
+    before: &Draft,
+    flags: &ContentFlags,
+    edit: &EditFlags,
+    place: &mut Workplace,
+) -> Result<(), Problem> {
+    let named = [
+        flags.account.is_some(),
+        flags.sender.is_some(),
+        !flags.to.is_empty(),
+        !edit.add_to.is_empty(),
+    ];
+    if named == [false; 4] {
+        return Ok(());
+    }
+    let account = match (&flags.account, before.fields.account_id) {
+        (None, Some(id)) => place.account(id)?,
+        (wanted, _) => choice::account(place, wanted.as_deref()).await?,
+    };
+    if before.fields.account_id != Some(account.id) || flags.sender.is_some() {
+        let senders = choice::senders(place, &account, false).await?;
+        change.sender_id = choice::sender(&senders, flags.sender.as_deref())?;
+    }
+    if named[2] || named[3] {
+        let groups = choice::groups(place, &account, false).await?;
+        let kept = if named[3] {
+            before.fields.recipients.clone()
+        } else {
+            Vec::new()
+        };
+        let wanted = if named[3] { &edit.add_to } else { &flags.to };
+        let chosen = choice::recipients(&groups, wanted)?;
+        change.recipients = Some(unique(kept.into_iter().chain(chosen).collect()));
+    }
+    change.account_id = Some(account.id);
+    Ok(())
+}
+
+/// Leaves each recipient in once, in the order they were named.
+fn unique(recipients: Vec<Recipient>) -> Vec<Recipient> {
+    let mut seen = std::collections::HashSet::new();
+    recipients
+        .into_iter()
+        .filter(|recipient| seen.insert(recipient.key()))
+        .collect()
+}
+
+/// Shows the draft as it is now; refused files end the command with an error after that.
+fn finish(place: &Workplace, id: DraftId, refused: &[Refused]) -> Result<(), Problem> {
+    shown::show(place, &draft::read(place.desk(), id)?, refused)?;
+    if refused.is_empty() {
+        return Ok(());
+    }
+    let reasons: Vec<&str> = refused
+        .iter()
+        .map(|refused| refused.message.as_str())
+        .collect();
+    let message = format!(
+        "{} The draft is kept without {}.",
+        reasons.join(" "),
+        if refused.len() == 1 {
+            "this file"
+        } else {
+            "these files"
+        }
+    );
+    Err(Problem::new(Exit::Invalid, "file_refused", message).with_detail(refused))
+}
+
+fn list(flags: ListFlags, place: &Workplace) -> Result<(), Problem> {
+    let filter = match flags.state {
+        StateWord::All => DraftFilter::All,
+        StateWord::Unsent => DraftFilter::Unsent,
+        StateWord::Scheduled => DraftFilter::Scheduled,
+        StateWord::NeedsYou => DraftFilter::NeedsYou,
+        StateWord::Trash => DraftFilter::Trash,
+    };
+    let query = DraftQuery {
+        search: flags.search,
+        filter,
+        cursor: flags.cursor,
+        limit: Some(flags.limit),
+    };
+    let page = draft::list(place.desk(), &query)?;
+    place.screen.show(&page, || {
+        let rows = page.items.iter().map(|draft| {
+            [
+                draft.id.to_string(),
+                word(&draft.state),
+                draft.recipient_count.to_string(),
+                draft.attachment_count.to_string(),
+                instant(draft.updated_at_ms),
+                draft.title.clone(),
+            ]
+        });
+        let rows = table(
+            ["id", "state", "groups", "pictures", "changed", "title"],
+            rows,
+        );
+        match &page.next {
+            Some(next) => format!("{rows}\n{} in all; --cursor {next} shows more", page.total),
+            None => rows,
+        }
+    })
+}
+
+fn delete(typed: &str, place: &Workplace) -> Result<(), Problem> {
+    let id = find(place, typed)?;
+    draft::delete(place.desk(), id)?;
+    let deleted = serde_json::json!({ "id": id, "deleted": true });
+    place.screen.show(&deleted, || {
+        format!("Put {id} in the trash; what was sent stays sent.")
+    })
+}

@@ -1,0 +1,113 @@
+//! A draft as JSON and as words.
+
+use super::content::Refused;
+use crate::{
+    problem::Problem,
+    screen::plain,
+    words::{self, count},
+    workplace::Workplace,
+};
+use composer::{
+    check::{Finding, FindingLevel},
+    draft::Draft,
+    post,
+    schedule::{Occurrence, Schedule},
+};
+use serde::Serialize;
+
+/// How many runs are listed for people.
+const RUNS_LISTED: usize = 5;
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    draft: &'a Draft,
+    /// What stands in the way of a send, and what is worth knowing before it.
+    findings: Vec<Finding>,
+    /// The first runs of its schedule.
+    occurrences: Vec<Occurrence>,
+    refused: &'a [Refused],
+}
+
+/// Shows a draft as it stands.
+pub fn show(place: &Workplace, draft: &Draft, refused: &[Refused]) -> Result<(), Problem> {
+    let plan = post::plan(place.desk(), draft.id)?;
+    let occurrences = if draft.fields.schedule.is_now() {
+        Vec::new()
+    } else {
+        plan.occurrences
+    };
+    let shown = Shown {
+        draft,
+        findings: plan.findings,
+        occurrences,
+        refused,
+    };
+    place.screen.show(&shown, || describe(&shown))
+}
+
+fn describe(shown: &Shown<'_>) -> String {
+    let Draft {
+        id,
+        revision,
+        fields,
+        ..
+    } = shown.draft;
+    let mut lines = vec![format!("Draft {id}, revision {revision}")];
+    if !fields.content.text.is_empty() {
+        lines.extend(
+            fields
+                .content
+                .text
+                .lines()
+                .map(|line| format!("  | {}", plain(line))),
+        );
+    }
+    for picture in &fields.content.attachments {
+        let size = (
+            picture.width_px.unwrap_or_default(),
+            picture.height_px.unwrap_or_default(),
+        );
+        let removes = match picture.removes.as_slice() {
+            [] => String::new(),
+            facts => format!(", removes {}", facts.join(", ").replace('_', " ")),
+        };
+        lines.push(format!(
+            "  picture {} ({} × {}{removes})",
+            plain(&picture.name),
+            size.0,
+            size.1
+        ));
+    }
+    for recipient in &fields.recipients {
+        lines.push(format!("  to {}", plain(recipient.name())));
+    }
+    lines.extend(timing(&fields.schedule, &shown.occurrences));
+    for finding in &shown.findings {
+        let sign = if finding.level == FindingLevel::Blocks {
+            "✗"
+        } else {
+            "!"
+        };
+        lines.push(format!("  {sign} {}", words::finding(finding)));
+    }
+    lines.join("\n")
+}
+
+fn timing(schedule: &Schedule, runs: &[Occurrence]) -> Vec<String> {
+    let Some(zone) = schedule.zone() else {
+        return Vec::new();
+    };
+    let listed = runs
+        .iter()
+        .take(RUNS_LISTED)
+        .map(|run| format!("  run {} at {} ({zone})", run.number, run.local));
+    let more = runs.len().saturating_sub(RUNS_LISTED);
+    let rest = (more > 0).then(|| {
+        format!(
+            "  and {} more",
+            count(u32::try_from(more).unwrap_or(u32::MAX), "run")
+        )
+    });
+    listed.chain(rest).collect()
+}

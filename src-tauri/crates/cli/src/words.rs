@@ -1,0 +1,79 @@
+//! The words of findings and states for people at a terminal.
+
+use chrono::{DateTime, Local};
+use composer::check::{Finding, FindingCode};
+use serde::Serialize;
+
+/// Gives the word an enum has in JSON, for tables.
+pub fn word<T: Serialize>(value: &T) -> String {
+    let value = serde_json::to_value(value).ok();
+    let word = value.as_ref().and_then(|value| value.as_str());
+    word.unwrap_or_default().replace('_', " ")
+}
+
+/// Writes an instant in this machine's local time.
+pub fn instant(at_ms: i64) -> String {
+    DateTime::from_timestamp_millis(at_ms).map_or_else(
+        || at_ms.to_string(),
+        |at| {
+            at.with_timezone(&Local)
+                .format("%Y-%m-%d %H:%M:%S")
+                .to_string()
+        },
+    )
+}
+
+/// Counts a thing: `1 group`, `2 groups`.
+pub fn count(number: u32, one: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {one}s")
+    }
+}
+
+/// Says what a finding means and what to do about it.
+pub fn finding(finding: &Finding) -> String {
+    let limit = finding.limit.unwrap_or_default();
+    let actual = finding.actual.unwrap_or_default();
+    let names = finding
+        .names
+        .iter()
+        .map(|name| format!("“{name}”"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    match finding.code {
+        FindingCode::NoAccount => "no account is chosen (--account)".into(),
+        FindingCode::NoSender => "no sender is chosen (--sender; see `senders`)".into(),
+        FindingCode::SenderNotReady => format!("the sender cannot send at the moment {names}"),
+        FindingCode::NoRecipients => "no group is chosen (--to)".into(),
+        FindingCode::RecipientKindUnsupported => format!("this account cannot send to {names}"),
+        FindingCode::RecipientNotInSender => format!("the sender is not a member of {names}"),
+        FindingCode::RecipientCannotPost => {
+            format!("posting is not allowed in {names}; it will fail there and nowhere else")
+        }
+        FindingCode::SplitIntoBatches => format!("{actual} groups go out {limit} at a time"),
+        FindingCode::NoContent => "there is neither text nor picture".into(),
+        FindingCode::TextTooLong => {
+            format!("the text has {actual} characters, {limit} are allowed")
+        }
+        FindingCode::TextNearLimit => format!("the text has {actual} of {limit} characters"),
+        FindingCode::TooManyAttachments => {
+            format!("there are {actual} pictures, {limit} are allowed")
+        }
+        FindingCode::MediaKindUnsupported => format!("this account cannot send {names}"),
+        FindingCode::PieceUnsupported => "this account cannot send this kind of content".into(),
+        FindingCode::ActionUnsupported => {
+            format!("there are {actual} buttons, {limit} are allowed")
+        }
+        FindingCode::ScheduleInPast => "the first run lies in the past (--at)".into(),
+        FindingCode::ScheduleEndsBeforeItStarts => {
+            "the schedule ends before it starts (--until)".into()
+        }
+        FindingCode::ScheduleTooLong => format!("the schedule has more than {limit} runs"),
+        FindingCode::IntervalTooShort => {
+            format!("runs must be at least {} s apart (--every)", limit / 1000)
+        }
+        FindingCode::ClockChange => "a change of the clocks moves or doubles a run".into(),
+    }
+}
