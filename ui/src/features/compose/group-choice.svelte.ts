@@ -92,9 +92,10 @@ export class GroupChoice {
   /** The draft's recipients as chosen: first those it had, in their order, then the new ones by name. */
   recipients(): Recipient[] {
     const kept = this.#kept.filter((one) => one.kind !== "group" || this.#chosen.has(one.id));
-    const known = new Set(kept.flatMap((one) => (one.kind === "group" ? [one.id] : [])));
     const added = this.#groups().filter(
-      (group) => this.#chosen.has(group.id) && !known.has(group.id),
+      (group) =>
+        this.#chosen.has(group.id) &&
+        !kept.some((one) => one.kind === "group" && one.id === group.id),
     );
     return [...kept, ...added.map(asRecipient)];
   }

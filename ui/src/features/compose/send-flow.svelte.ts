@@ -57,9 +57,11 @@ export class SendFlow {
     if (this.step === "sending" || this.step === "idle") return;
     this.step = "sending";
     if (!(await this.#doors.flush())) return this.#stop(() => (this.notSaved = true));
-    const warned = (this.plan?.findings ?? []).filter((finding) => finding.level === "warns");
+    const warned = (this.plan?.findings ?? [])
+      .filter((finding) => finding.level === "warns")
+      .map((finding) => finding.code);
     try {
-      const codes = [...new Set(warned.map((finding) => finding.code))];
+      const codes = warned.filter((code, at) => warned.indexOf(code) === at);
       const post = await this.#doors.send(codes);
       this.step = "idle";
       this.#doors.sent(post);

@@ -145,8 +145,8 @@ export class DraftList {
   }
 
   #append(page: DraftPage): void {
-    const known = new Set(this.items.map((item) => item.id));
-    this.items = [...this.items, ...page.items.filter((item) => !known.has(item.id))];
+    const added = page.items.filter((item) => this.indexOf(item.id) === -1);
+    this.items = [...this.items, ...added];
     this.total = page.total;
     this.#next = page.next;
   }
