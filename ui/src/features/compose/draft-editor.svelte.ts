@@ -9,6 +9,8 @@ import type { Schedule } from "@/backend/generated/Schedule";
 
 /** How long typing may pause before it is saved. */
 export const AUTOSAVE_MS = 250;
+/** How long typing without a pause may go on before it is saved all the same. */
+export const LONGEST_UNSAVED_MS = 1_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -48,6 +50,7 @@ export class DraftEditor {
   #timer: Timer | undefined;
   #running: Promise<boolean> | null = null;
   #failures = 0;
+  #unsavedSince: number | null = null;
 
   constructor(draft: Draft, save: SaveDraft) {
     this.id = draft.id;
@@ -120,7 +123,10 @@ export class DraftEditor {
   #change(change: DraftChange): void {
     this.#pending = { ...this.#pending, ...change };
     if (this.saveState === "saved") this.saveState = "unsaved";
-    if (this.#failures === 0) this.#schedule(AUTOSAVE_MS);
+    this.#unsavedSince ??= Date.now();
+    if (this.#failures > 0) return;
+    const left = this.#unsavedSince + LONGEST_UNSAVED_MS - Date.now();
+    this.#schedule(Math.min(AUTOSAVE_MS, Math.max(left, 0)));
   }
 
   #schedule(delayMs: number): void {
@@ -147,6 +153,7 @@ export class DraftEditor {
     const change = this.#pending;
     if (Object.keys(change).length === 0) return true;
     this.#pending = {};
+    this.#unsavedSince = null;
     this.#inFlight = change;
     this.saveState = "saving";
     try {

@@ -3,7 +3,7 @@ import { CommandError } from "@/backend/command-error";
 import type { Draft } from "@/backend/generated/Draft";
 import type { DraftChange } from "@/backend/generated/DraftChange";
 import type { SavedDraft } from "@/backend/generated/SavedDraft";
-import { AUTOSAVE_MS, DraftEditor } from "./draft-editor.svelte";
+import { AUTOSAVE_MS, DraftEditor, LONGEST_UNSAVED_MS } from "./draft-editor.svelte";
 
 function draft(over: Partial<Draft> = {}, text = ""): Draft {
   return {
@@ -63,6 +63,17 @@ describe("autosave", () => {
     expect(disk.saves.map((save) => save.change)).toEqual([{ text: "Hel" }]);
     expect(AUTOSAVE_MS).toBeLessThanOrEqual(300);
     expect([editor.saveState, editor.revision]).toEqual(["saved", 2]);
+  });
+
+  it("does not wait for a pause that never comes", async () => {
+    const disk = new Disk();
+    const editor = new DraftEditor(draft(), disk.quick);
+    for (let at = 0; at * 100 <= LONGEST_UNSAVED_MS; at += 1) {
+      editor.setText("x".repeat(at + 1));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(disk.text.length).toBeGreaterThanOrEqual(10);
+    expect(disk.saves).toHaveLength(1);
   });
 
   it("does not save what did not change", async () => {
