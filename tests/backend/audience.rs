@@ -1,0 +1,56 @@
+//! Senders, groups and saved audiences over IPC.
+
+use crate::{App, World};
+use serde_json::json;
+
+#[test]
+fn senders_say_whether_they_can_send() {
+    let world = World::start();
+    let app = App::open(&world);
+    let senders = app.get("list_senders", json!({"accountId": app.account}));
+    let all = senders.as_array().unwrap();
+    assert_eq!(all.len(), 2, "receiving sessions are no senders");
+    let waiting = all
+        .iter()
+        .find(|sender| sender["can_send"] == false)
+        .unwrap();
+    assert_eq!(waiting["status"], "SCAN_QR_CODE");
+}
+
+#[test]
+fn groups_are_those_of_the_sender_and_can_be_asked_for_again() {
+    let world = World::start();
+    let app = App::open(&world);
+    app.get("refresh_audience", json!({"accountId": app.account}));
+    let mine = app.get(
+        "list_groups",
+        json!({"accountId": app.account, "senderId": app.sender()}),
+    );
+    let all = app.get(
+        "list_groups",
+        json!({"accountId": app.account, "senderId": null}),
+    );
+    assert!(mine.as_array().unwrap().len() >= 12);
+    assert!(all.as_array().unwrap().len() >= mine.as_array().unwrap().len());
+}
+
+#[test]
+fn a_set_of_groups_is_kept_under_its_name() {
+    let world = World::start();
+    let app = App::open(&world);
+    let group = &app.groups()[0];
+    let recipients = json!([{"kind": "group", "id": group["id"], "name": group["name"]}]);
+    let args = json!({"accountId": app.account, "name": "Friday boxes", "recipients": recipients});
+    let saved = app.get("save_audience", args.clone());
+    let again = app.get("save_audience", args);
+    assert_eq!(saved["id"], again["id"], "the same name is the same set");
+    let list = app.get("list_audiences", json!({"accountId": app.account}));
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    app.get("delete_audience", json!({"id": saved["id"]}));
+    assert_eq!(
+        app.refused("delete_audience", json!({"id": saved["id"]})),
+        "not_found"
+    );
+    let empty = json!({"accountId": app.account, "name": "None", "recipients": []});
+    assert_eq!(app.refused("save_audience", empty), "invalid");
+}

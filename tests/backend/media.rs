@@ -1,0 +1,134 @@
+//! Pictures over IPC.
+
+use crate::{App, World, pictures};
+use serde_json::json;
+
+fn photo(app: &App, name: &str) -> String {
+    let path = app.data().join(name);
+    std::fs::write(&path, pictures::phone_photo(2400, 1800)).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_dropped_photo_is_attached_upright_and_says_what_it_will_lose() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    let outcomes = app.get(
+        "attach_paths",
+        json!({"id": id, "paths": [photo(&app, "a.jpg")]}),
+    );
+    let attachment = &outcomes[0]["attachment"];
+    assert_eq!(
+        (&attachment["width_px"], &attachment["height_px"]),
+        (&json!(1800), &json!(2400))
+    );
+    assert!(
+        attachment["removes"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("place")),
+        "{attachment}"
+    );
+}
+
+#[test]
+fn one_bad_file_stops_no_other() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    let bad = app.data().join("bad.jpg");
+    std::fs::write(&bad, "this is no picture").unwrap();
+    let paths = json!([bad, photo(&app, "good.jpg"), app.data().join("missing.jpg")]);
+    let outcomes = app.get("attach_paths", json!({"id": id, "paths": paths}));
+    assert_eq!(outcomes[0]["kind"], "refused");
+    assert_eq!(outcomes[0]["error"]["code"], "not_a_picture");
+    assert_eq!(outcomes[1]["kind"], "attached");
+    assert_eq!(outcomes[2]["error"]["code"], "unreadable");
+    let draft = app.get("read_draft", json!({"id": id}));
+    assert_eq!(
+        draft["fields"]["content"]["attachments"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        app.get("list_library", json!({})).as_array().unwrap().len(),
+        1
+    );
+}
+
+#[test]
+fn a_pasted_picture_is_attached_under_its_name() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    let headers = [("x-draft", id.as_str()), ("x-name", "M%C3%A4rz.jpg")];
+    let outcome = app.send_bytes("attach_bytes", pictures::phone_photo(400, 300), &headers);
+    assert_eq!(outcome["attachment"]["name"], "März.jpg");
+}
+
+#[test]
+fn attachments_can_be_ordered_described_removed_and_put_back() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    let mut ids = Vec::new();
+    for (name, width) in [("a.jpg", 400), ("b.jpg", 440), ("c.jpg", 480)] {
+        let headers = [("x-draft", id.as_str()), ("x-name", name)];
+        let outcome = app.send_bytes("attach_bytes", pictures::phone_photo(width, 300), &headers);
+        ids.push(outcome["attachment"]["id"].clone());
+    }
+    let order = json!([ids[2], ids[0]]);
+    let draft = app.get("arrange_attachments", json!({"id": id, "order": order}));
+    let names = |draft: &serde_json::Value| -> Vec<String> {
+        let all = draft["fields"]["content"]["attachments"]
+            .as_array()
+            .unwrap()
+            .clone();
+        all.iter()
+            .map(|one| one["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        names(&draft),
+        ["c.jpg", "a.jpg", "b.jpg"],
+        "what is not named keeps its place at the end"
+    );
+    let args = json!({"id": id, "attachment": ids[0], "alt": "Dial"});
+    let draft = app.get("describe_attachment", args);
+    let described = draft["fields"]["content"]["attachments"][1].clone();
+    assert_eq!(described["alt"], "Dial");
+    let draft = app.get("remove_attachment", json!({"id": id, "attachment": ids[0]}));
+    assert_eq!(names(&draft), ["c.jpg", "b.jpg"]);
+    let args = json!({"id": id, "attachment": described, "index": 1});
+    let draft = app.get("restore_attachment", args);
+    assert_eq!(names(&draft), ["c.jpg", "a.jpg", "b.jpg"]);
+}
+
+#[test]
+fn a_picture_of_the_library_can_be_used_again() {
+    let world = World::start();
+    let app = App::open(&world);
+    let first = app.draft("", 1);
+    app.get(
+        "attach_paths",
+        json!({"id": first, "paths": [photo(&app, "a.jpg"), photo(&app, "same.jpg")]}),
+    );
+    let library = app.get("list_library", json!({}));
+    assert_eq!(
+        library.as_array().unwrap().len(),
+        1,
+        "the same file twice is kept once"
+    );
+    let second = app.draft("", 1);
+    let draft = app.get(
+        "attach_from_library",
+        json!({"id": second, "blob": library[0]["id"]}),
+    );
+    assert_eq!(
+        draft["fields"]["content"]["attachments"][0]["blob"],
+        library[0]["id"]
+    );
+}
