@@ -113,6 +113,12 @@ export class AttachmentTray {
     this.refusals = this.refusals.filter((other) => other.id !== refusal.id);
   }
 
+  /** Shows how far a file is; the first one may come before its number is known. */
+  isTakingIn(progress: Progress): void {
+    this.progress = progress;
+    if (this.arriving === 0) this.arriving = 1;
+  }
+
   /** Takes a file that became ready while others are still on their way. */
   async took(): Promise<void> {
     if (this.arriving > 0) this.arriving -= 1;
