@@ -116,7 +116,7 @@ export class AudienceScreenState {
     return reported(async () => {
       await deleteAudience(audience.id);
       await this.#readGroups();
-      toasts.undoable(m.audience_deleted({ name }), m.audience_undo(), async () => {
+      toasts.undoable(m.audience_deleted({ name }), m.common_undo(), async () => {
         await reported(async () => void (await saveAudience(account, name, recipients)));
         await this.#readGroups();
       });

@@ -6,7 +6,7 @@ import type { ScheduleSummary } from "@/backend/generated/ScheduleSummary";
 import type { Schedule } from "@/backend/generated/Schedule";
 import type { PillWords } from "@/features/drafts/pills";
 import { formatDateTime, formatNumber } from "@/format";
-import { m } from "@/messages";
+import { language, m } from "@/messages";
 
 /** The zone a schedule is written in; immediate posts have none. */
 export function zoneOf(schedule: Schedule): string | undefined {
@@ -76,6 +76,22 @@ export function nextRunWords(summary: ScheduleSummary): string {
   const zone = zoneOf(summary.schedule);
   const at = formatDateTime(summary.next_run_at_ms, zone);
   return zone === undefined ? at : m.schedules_at_in_zone({ at, zone });
+}
+
+/** The next run in the space of a row: "Fri 27 Nov, 09:00 · Europe/Amsterdam". */
+export function nextRunShort({ next_run_at_ms: atMs, schedule }: ScheduleSummary): string {
+  if (atMs === null) return m.schedules_no_next_run();
+  const zone = zoneOf(schedule);
+  const at = new Intl.DateTimeFormat(language.current, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  }).format(atMs);
+  return zone === undefined ? at : `${at} · ${zone}`;
 }
 
 /** The runs that a cancel would stop, and those that are beyond reach. */
