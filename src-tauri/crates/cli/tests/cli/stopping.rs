@@ -1,0 +1,57 @@
+//! Ctrl-C: the request under way is finished, nothing is lost, nothing is sent twice.
+#![cfg(unix)]
+
+use crate::support::{DEALERS, Ground};
+use serde_json::json;
+use std::time::Duration;
+use tokio::process::{Child, Command};
+
+async fn interrupt(child: &Child) {
+    let id = child.id().unwrap().to_string();
+    let told = Command::new("kill")
+        .args(["-INT", &id])
+        .status()
+        .await
+        .unwrap();
+    assert!(told.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_send_is_sent_once_all_the_same() {
+    let ground = Ground::ready().await;
+    let id = ground
+        .draft(&["--text", "Interrupted", "--to", DEALERS])
+        .await;
+    ground
+        .fault(
+            "POST",
+            "/v2/outbound/sends",
+            json!({ "mode": "delay", "delay_ms": 1_500 }),
+        )
+        .await;
+    let child = ground.command(&["send", &id, "--wait"]).spawn().unwrap();
+    // The fault is used up as soon as the request is under way.
+    while !ground.look("/_sandbox/faults").await["items"]
+        .as_array()
+        .unwrap()
+        .is_empty()
+    {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    interrupt(&child).await;
+    let output = child.wait_with_output().await.unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{err}");
+    assert!(err.contains("kept"), "{err}");
+    ground
+        .run(&["outbox", "run", "--until-idle"])
+        .await
+        .ends_with(0);
+    assert_eq!(ground.arrived().await.len(), 1);
+    let post: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let shown = ground
+        .run(&["history", "show", post["id"].as_str().unwrap()])
+        .await
+        .json();
+    assert_eq!(shown["summary"]["state"], "done");
+}
