@@ -49,7 +49,7 @@ describe("the words of a picture", () => {
   it("tell one use from many and from none", () => {
     language.choice = "en";
     const words = [0, 1, 3].map((used_in) => usedWords(picture("a", { used_in })));
-    expect(words).toEqual(["not used", "used in 1 post or draft", "used in 3 posts and drafts"]);
+    expect(words).toEqual(["not used", "used 1 time", "used 3 times"]);
   });
 });
 

@@ -18,7 +18,7 @@ export function dimensionWords({ width_px, height_px }: LibraryItem): string {
   return m.library_dimensions({ width: String(width_px), height: String(height_px) });
 }
 
-/** "Used in 3 posts and drafts". */
+/** "used 3 times". */
 export function usedWords({ used_in }: LibraryItem): string {
   if (used_in === 0) return m.library_unused();
   return m.library_used_in({ count: used_in, shown: formatNumber(used_in) });

@@ -5,7 +5,7 @@ import { secondsLeft } from "./countdown.svelte";
 import { progressOf, type OutboxRow, type RowKind } from "./rows";
 import { stuckWords } from "./stuck";
 
-/** The heading above the rows of a kind, and the pill of each. */
+/** The heading above the rows of a kind. */
 export function kindWords(kind: RowKind): string {
   switch (kind) {
     case "needs_you":
@@ -29,9 +29,16 @@ const TONES: Record<RowKind, PillWords["tone"]> = {
   waiting: "warn",
 };
 
-/** The pill of a row. */
+/** The pill of an open row. */
 export function rowPill(kind: RowKind): PillWords {
   return { tone: TONES[kind], text: kindWords(kind) };
+}
+
+/** Where the rest of the work of a row is. */
+export function livesPill({ post, entries }: OutboxRow): PillWords {
+  const isHere = entries.length > 0 || post?.lives === "here";
+  if (isHere) return { tone: "warn", text: m.outbox_here() };
+  return { tone: "ok", text: m.outbox_on_server() };
 }
 
 /** The second line of a row: the one thing that matters of it now. */

@@ -11,6 +11,7 @@ import {
   nextRunWords,
   runCountWords,
   runPill,
+  startedWords,
   schedulePill,
   sortedSchedules,
 } from "./words";
@@ -128,4 +129,24 @@ it("tells which runs a cancel stops, and which have begun", () => {
   const reach = cancelReach(runs);
   expect(reach.stops.map((one) => one.number)).toEqual([3, 4]);
   expect(reach.stays.map((one) => one.number)).toEqual([2]);
+});
+
+describe("the real start of a run", () => {
+  const began = (started_at_ms: number) =>
+    startedWords({ ...run(1, "completed"), started_at_ms }, "Europe/Amsterdam");
+
+  it("is given to the second on the planned day", () => {
+    language.choice = "en";
+    expect(began(Date.UTC(2026, 10, 27, 8, 0, 2))).toContain("09:00:02");
+    expect(began(Date.UTC(2026, 10, 27, 8, 0, 2))).not.toContain("2026");
+  });
+
+  it("names the day when it was another one, as seen in the schedule's zone", () => {
+    language.choice = "en";
+    expect(began(Date.UTC(2026, 10, 27, 23, 30))).toContain("28");
+  });
+
+  it("is nothing before it began", () => {
+    expect(startedWords(run(1, "planned"), "Europe/Amsterdam")).toBe("");
+  });
 });

@@ -78,7 +78,7 @@ export function nextRunWords(summary: ScheduleSummary): string {
   return zone === undefined ? at : m.schedules_at_in_zone({ at, zone });
 }
 
-/** The next run in the space of a row: "Fri 27 Nov, 09:00 · Europe/Amsterdam". */
+/** The next run in the space of a row: "Fri 27 Nov, 09:00 · Amsterdam". */
 export function nextRunShort({ next_run_at_ms: atMs, schedule }: ScheduleSummary): string {
   if (atMs === null) return m.schedules_no_next_run();
   const zone = zoneOf(schedule);
@@ -91,7 +91,29 @@ export function nextRunShort({ next_run_at_ms: atMs, schedule }: ScheduleSummary
     hourCycle: "h23",
     timeZone: zone,
   }).format(atMs);
-  return zone === undefined ? at : `${at} · ${zone}`;
+  return zone === undefined ? at : `${at} · ${cityOf(zone)}`;
+}
+
+function cityOf(zone: string): string {
+  return zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+}
+
+/** When a run really began, in the zone of its schedule; the day only when it is not the planned one. */
+export function startedWords(
+  { started_at_ms: atMs, local }: Run,
+  zone: string | undefined,
+): string {
+  if (atMs === null) return "";
+  const day = { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone } as const;
+  const isPlannedDay = new Intl.DateTimeFormat("sv-SE", day).format(atMs) === local.slice(0, 10);
+  const at = isPlannedDay
+    ? new Intl.DateTimeFormat(language.current, {
+        timeStyle: "medium",
+        hourCycle: "h23",
+        timeZone: zone,
+      }).format(atMs)
+    : formatDateTime(atMs, zone);
+  return m.schedules_started({ at });
 }
 
 /** The runs that a cancel would stop, and those that are beyond reach. */
