@@ -1,4 +1,5 @@
 import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/inter/wght-italic.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import { mount } from "svelte";

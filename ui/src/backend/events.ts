@@ -3,14 +3,7 @@ import { bridge, type FileDrag } from "./bridge";
 
 /** What a `changed` event is about. */
 export type Topic =
-  | "drafts"
-  | "outbox"
-  | "history"
-  | "schedules"
-  | "audience"
-  | "accounts"
-  | "settings"
-  | "library";
+  "drafts" | "outbox" | "history" | "schedules" | "audience" | "accounts" | "settings" | "library";
 
 /** Event name → payload. */
 export interface EventTable {

@@ -10,3 +10,13 @@ export function pictureUrl(size: "thumb" | "full", hash: string): string {
   if (import.meta.env.DEV && !insideShell) return fakePictureUrl(hash);
   return `${root()}/${size}/${hash}`;
 }
+
+/** The small picture of a file, at most 320 px. */
+export function thumbUrl(hash: string): string {
+  return pictureUrl("thumb", hash);
+}
+
+/** The picture as it will really be sent. */
+export function fullUrl(hash: string): string {
+  return pictureUrl("full", hash);
+}

@@ -1,4 +1,5 @@
 import { asCommandError } from "@/backend/command-error";
+import { errorSentence } from "@/errors";
 import { toasts } from "@/toasts.svelte";
 
 /** Does something and says in a notice what went wrong; answers whether it worked. */
@@ -7,7 +8,7 @@ export async function reported(act: () => Promise<void>): Promise<boolean> {
     await act();
     return true;
   } catch (cause) {
-    toasts.show(asCommandError(cause).message, { tone: "bad" });
+    toasts.show(errorSentence(asCommandError(cause)), { tone: "bad" });
     return false;
   }
 }

@@ -1,0 +1,17 @@
+import type { CommandError, CommandErrorCode } from "./backend/command-error";
+import { m } from "./messages";
+
+const SENTENCES: Partial<Record<CommandErrorCode, () => string>> = {
+  not_found: () => m.error_not_found(),
+  too_late: () => m.error_too_late(),
+  sign_in_needed: () => m.error_sign_in_needed(),
+  unreachable: () => m.error_unreachable(),
+  no_keychain: () => m.error_no_keychain(),
+  storage: () => m.error_storage(),
+  internal: () => m.error_internal(),
+};
+
+/** Says in the chosen language what went wrong, what was kept and what to do. */
+export function errorSentence(error: CommandError): string {
+  return SENTENCES[error.code]?.() ?? error.message;
+}

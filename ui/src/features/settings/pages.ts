@@ -1,0 +1,27 @@
+import { Info, Palette, Send, UserRound } from "@lucide/svelte";
+import type { Component } from "svelte";
+import { m } from "@/messages";
+
+export type SettingsPageId = "accounts" | "appearance" | "sending" | "about";
+
+interface SettingsPage {
+  id: SettingsPageId;
+  title: () => string;
+  Icon: Component<{ size?: number | string; strokeWidth?: number | string }>;
+}
+
+/** The pages of the settings, in the order of their list. */
+export const PAGES: readonly SettingsPage[] = [
+  { id: "accounts", title: () => m.settings_accounts(), Icon: UserRound },
+  { id: "appearance", title: () => m.settings_appearance(), Icon: Palette },
+  { id: "sending", title: () => m.settings_sending(), Icon: Send },
+  { id: "about", title: () => m.settings_about(), Icon: Info },
+];
+
+/** The place inside the settings that opens the form for a new account. */
+export const ADD_ACCOUNT = "add-account";
+
+/** The page for the rest of a location hash. */
+export function pageFor(id: string | null): SettingsPageId {
+  return PAGES.find((page) => page.id === id)?.id ?? "accounts";
+}
