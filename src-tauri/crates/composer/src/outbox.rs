@@ -16,7 +16,7 @@ pub use follow::refresh_schedule;
 pub use person::{cancel_entry, list, retry_entry, send_held_now, settle_entry, status};
 pub use recover::recover;
 pub use retry::{Next, after};
-pub use worker::{Settled, run, run_until_idle};
+pub use worker::{Settled, run, run_until_idle, run_until_idle_or_stopped};
 
 use crate::{
     channel::Dispatch,

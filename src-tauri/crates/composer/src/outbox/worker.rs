@@ -65,10 +65,23 @@ pub async fn run(desk: Arc<Desk>, stop: CancellationToken) {
 
 /// Runs until nothing is left that can go on by itself, for the command line and tests.
 pub async fn run_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
-    let stop = CancellationToken::new();
-    let worker = tokio::spawn(run(desk.clone(), stop.clone()));
-    let settled = wait_until_idle(desk).await;
-    stop.cancel();
+    let never = CancellationToken::new();
+    let settled = run_until_idle_or_stopped(desk, &never).await?;
+    Ok(settled.unwrap_or(Settled::All))
+}
+
+/// Does the same, and gives `None` when told to stop before; requests under way have finished then.
+pub async fn run_until_idle_or_stopped(
+    desk: &Arc<Desk>,
+    stop: &CancellationToken,
+) -> Result<Option<Settled>, DeskError> {
+    let end = stop.child_token();
+    let worker = tokio::spawn(run(desk.clone(), end.clone()));
+    let settled = tokio::select! {
+        settled = wait_until_idle(desk) => settled.map(Some),
+        () = stop.cancelled() => Ok(None),
+    };
+    end.cancel();
     // A worker that panicked has already been logged; what it held is recovered at the next start.
     let _ = worker.await;
     settled
