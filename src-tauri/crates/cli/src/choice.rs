@@ -93,6 +93,19 @@ async fn ask(place: &mut Workplace, account: &Account) -> Result<(), Problem> {
         .await
 }
 
+/// Finds the sender that is meant. Without a word none is needed yet: a draft can be written offline.
+pub async fn usual_sender(
+    place: &mut Workplace,
+    account: &Account,
+    wanted: Option<&str>,
+) -> Result<Option<SenderId>, Problem> {
+    match (senders(place, account, false).await, wanted) {
+        (Ok(known), wanted) => sender(&known, wanted),
+        (Err(problem), None) if problem.exit != Exit::Interrupted => Ok(None),
+        (Err(problem), _) => Err(problem),
+    }
+}
+
 /// Finds a sender by id or name; without a word the first that can send.
 pub fn sender(known: &[Sender], wanted: Option<&str>) -> Result<Option<SenderId>, Problem> {
     let Some(wanted) = wanted else {

@@ -3,7 +3,6 @@
 use crate::{
     problem::{Exit, Problem},
     progress::Progress,
-    words::count,
     workplace::{Workplace, interrupted},
 };
 use composer::{
@@ -165,9 +164,13 @@ fn failures(detail: &PostDetail) -> Result<(), Problem> {
         .map(|delivery| delivery.recipient.name())
         .take(5)
         .collect();
+    let deliveries = if failed == 1 {
+        "1 delivery"
+    } else {
+        &format!("{failed} deliveries")
+    };
     let message = format!(
-        "{} failed ({}); the others are not affected",
-        count(failed, "delivery").replace("deliverys", "deliveries"),
+        "{deliveries} failed ({}); the others are not affected",
         names.join(", ")
     );
     Err(Problem::new(Exit::SomeFailed, "some_failed", message))

@@ -17,7 +17,7 @@ use arguments::Arguments;
 use clap::{Parser, error::ErrorKind};
 use problem::{Exit, Problem};
 use screen::Screen;
-use std::{ffi::OsString, process::ExitCode};
+use std::process::ExitCode;
 use tokio_util::sync::CancellationToken;
 
 fn main() -> ExitCode {
@@ -79,13 +79,19 @@ fn refuse(error: &clap::Error) -> Exit {
         let _ = error.print();
         return Exit::Fine;
     }
-    if std::env::args_os().any(|argument| argument == OsString::from("--json")) {
-        let text = error.render().to_string();
-        let message = text.trim().trim_start_matches("error: ").to_owned();
+    if std::env::args_os().any(|argument| argument == "--json") {
+        let message = first_paragraph(&error.render().to_string());
         return Screen::new(true).complain(&Problem::new(Exit::Usage, "usage", message));
     }
     let _ = error.print();
     Exit::Usage
+}
+
+/// Takes the reason out of a refusal; hints and usage follow it.
+fn first_paragraph(text: &str) -> String {
+    let lines = text.lines().take_while(|line| !line.trim().is_empty());
+    let words: Vec<&str> = lines.flat_map(str::split_whitespace).collect();
+    words.join(" ").trim_start_matches("error: ").to_owned()
 }
 
 fn log_to_stderr(verbose: u8) {

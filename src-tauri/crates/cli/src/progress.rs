@@ -1,8 +1,13 @@
 //! Progress bars, only where somebody watches.
 
-use composer::{change::UploadProgress, id::EntryId, post::DeliveryCounts};
+use composer::{
+    change::{News, UploadProgress},
+    id::EntryId,
+    post::DeliveryCounts,
+};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, convert::Infallible, time::Duration};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 /// The bars of one hand-over.
 pub struct Progress {
@@ -44,6 +49,18 @@ impl Progress {
         bar.set_position(progress.done);
         if progress.done >= progress.total {
             bar.finish();
+        }
+    }
+
+    /// Shows every upload as it is told; ends only when it is dropped.
+    pub async fn follow(&mut self, mut news: Receiver<News>) -> Infallible {
+        loop {
+            match news.recv().await {
+                Ok(News::Progress(upload)) => self.uploaded(&upload),
+                Err(RecvError::Closed) => std::future::pending().await,
+                // Anything else is no progress; what was missed is shown by the next one.
+                Ok(News::Changed(_)) | Err(RecvError::Lagged(_)) => {}
+            }
         }
     }
 

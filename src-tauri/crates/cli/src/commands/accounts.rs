@@ -11,9 +11,8 @@ use crate::{
 use composer::{
     account::{self, Account, AccountOptions, Keeping, NewAccount, SystemKind},
     audience,
-    error::DeskError,
     id::AccountId,
-    secret::{Secret, SecretError},
+    secret::Secret,
     store::ids::Kept,
 };
 use serde::Serialize;
@@ -69,15 +68,14 @@ async fn add(
     } else {
         Keeping::Keychain
     };
-    let added = try_add(place, &new, &secret, how).await;
-    let account = match added {
+    let account = match try_add(place, &new, &secret, how).await {
         // With the token in the environment nothing more is needed for this run.
-        Err(DeskError::Secret(SecretError::NoKeychain(_))) if is_given => {
+        Err(problem) if problem.code == "no_keychain" && is_given => {
             try_add(place, &new, &secret, Keeping::SessionOnly).await
         }
         other => other,
     };
-    let account = account.map_err(|error| Problem::from(error).and("No account was added."))?;
+    let account = account.map_err(|problem| problem.and("No account was added."))?;
     if account.session_only {
         place
             .screen
@@ -91,8 +89,10 @@ async fn try_add(
     new: &NewAccount,
     secret: &Secret,
     how: Keeping,
-) -> Result<Account, DeskError> {
-    account::add(place.desk(), new.clone(), secret.clone(), how).await
+) -> Result<Account, Problem> {
+    place
+        .unless_stopped(account::add(place.desk(), new.clone(), secret.clone(), how))
+        .await
 }
 
 fn added_words(place: &Workplace, account: &Account) -> String {

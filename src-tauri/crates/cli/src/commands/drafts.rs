@@ -45,12 +45,17 @@ async fn new(flags: ContentFlags, place: &mut Workplace) -> Result<(), Problem> 
     let schedule = when::schedule(&flags.time, &Schedule::Now, when::own_zone())?;
     let text = content::text(&flags)?;
     let account = choice::account(place, flags.account.as_deref()).await?;
-    let groups = choice::groups(place, &account, false).await?;
-    let senders = choice::senders(place, &account, false).await?;
+    let recipients = match flags.to.as_slice() {
+        [] => Vec::new(),
+        wanted => unique(choice::recipients(
+            &choice::groups(place, &account, false).await?,
+            wanted,
+        )?),
+    };
     let mut fields = DraftFields {
         account_id: Some(account.id),
-        sender_id: choice::sender(&senders, flags.sender.as_deref())?,
-        recipients: unique(choice::recipients(&groups, &flags.to)?),
+        sender_id: choice::usual_sender(place, &account, flags.sender.as_deref()).await?,
+        recipients,
         schedule: schedule.unwrap_or_default(),
         ..DraftFields::default()
     };
@@ -108,8 +113,7 @@ async fn choose(
         (wanted, _) => choice::account(place, wanted.as_deref()).await?,
     };
     if before.fields.account_id != Some(account.id) || flags.sender.is_some() {
-        let senders = choice::senders(place, &account, false).await?;
-        change.sender_id = choice::sender(&senders, flags.sender.as_deref())?;
+        change.sender_id = choice::usual_sender(place, &account, flags.sender.as_deref()).await?;
     }
     if named[2] || named[3] {
         let groups = choice::groups(place, &account, false).await?;

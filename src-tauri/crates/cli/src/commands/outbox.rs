@@ -4,24 +4,29 @@ use crate::{
     arguments::OutboxCommand,
     lookup,
     problem::{Exit, Problem},
+    progress::Progress,
     screen::table,
     words::{instant, word},
     workplace::{Workplace, interrupted},
 };
 use composer::{
     account,
-    id::EntryId,
+    id::{AccountId, EntryId},
     outbox::{self, OutboxItem, OutboxStatus, Settled},
+    post::{self, PostQuery, PostState},
     store::ids::Kept,
 };
 use serde::Serialize;
+
+/// How many of the newest posts are looked at for accounts to wake.
+const POSTS_LOOKED_AT: u32 = 500;
 
 /// Runs one of the outbox commands.
 pub async fn run(command: OutboxCommand, place: &mut Workplace) -> Result<(), Problem> {
     match command {
         OutboxCommand::List => {
             let items = outbox::list(place.desk())?;
-            place.screen.list(items, |items| rows(items))
+            place.screen.list(items, rows)
         }
         OutboxCommand::Run { until_idle } => work(place, until_idle).await,
         OutboxCommand::Retry { id } => retry(place, &id),
@@ -68,13 +73,14 @@ struct Worked {
 async fn work(place: &mut Workplace, until_idle: bool) -> Result<(), Problem> {
     let problem = wake(place).await?;
     let settled = if until_idle {
-        tokio::select! {
-            settled = outbox::run_until_idle(place.desk()) => Some(settled?),
-            () = place.stop.cancelled() => None,
-        }
+        watched(
+            place,
+            outbox::run_until_idle_or_stopped(place.desk(), &place.stop),
+        )
+        .await?
     } else {
         place.screen.remark("Working the outbox; Ctrl-C stops.");
-        outbox::run(place.desk().clone(), place.stop.clone()).await;
+        watched(place, outbox::run(place.desk().clone(), place.stop.clone())).await;
         None
     };
     show(place, settled)?;
@@ -83,6 +89,16 @@ async fn work(place: &mut Workplace, until_idle: bool) -> Result<(), Problem> {
         None => Err(interrupted(
             "Stopped; what is left is kept in the outbox and goes on with the next run.",
         )),
+    }
+}
+
+/// Draws the uploads' progress beside the work.
+async fn watched<T>(place: &Workplace, work: impl Future<Output = T>) -> T {
+    let news = place.desk().listen();
+    let mut progress = Progress::new(place.screen.is_watched());
+    tokio::select! {
+        done = work => done,
+        never = progress.follow(news) => match never {},
     }
 }
 
@@ -105,21 +121,16 @@ async fn wake(place: &mut Workplace) -> Result<Option<Problem>, Problem> {
 }
 
 /// Lists the accounts whose system is still to be asked about posts it has taken.
-fn post_accounts(place: &Workplace) -> Result<Vec<composer::id::AccountId>, Problem> {
-    let query = composer::post::PostQuery {
-        limit: Some(500),
-        ..Default::default()
+fn post_accounts(place: &Workplace) -> Result<Vec<AccountId>, Problem> {
+    let query = PostQuery {
+        limit: Some(POSTS_LOOKED_AT),
+        ..PostQuery::default()
     };
-    let posts = composer::post::list(place.desk(), &query)?.items;
-    let is_open = |state| {
-        use composer::post::PostState;
-        matches!(state, PostState::OnItsWay | PostState::Scheduled)
-    };
-    Ok(posts
+    let posts = post::list(place.desk(), &query)?.items;
+    let open = posts
         .into_iter()
-        .filter(|post| is_open(post.state))
-        .map(|post| post.account_id)
-        .collect())
+        .filter(|post| matches!(post.state, PostState::OnItsWay | PostState::Scheduled));
+    Ok(open.map(|post| post.account_id).collect())
 }
 
 fn show(place: &Workplace, settled: Option<Settled>) -> Result<(), Problem> {

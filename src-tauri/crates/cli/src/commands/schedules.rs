@@ -22,7 +22,7 @@ pub async fn run(command: ScheduleCommand, place: &mut Workplace) -> Result<(), 
     match command {
         ScheduleCommand::List => {
             let schedules = post::list_schedules(place.desk())?;
-            place.screen.list(schedules, |schedules| rows(schedules))
+            place.screen.list(schedules, rows)
         }
         ScheduleCommand::Show { id, offline } => {
             let id = find(place, &id)?;

@@ -120,12 +120,7 @@ async fn what_is_known_is_shown_when_the_system_is_gone() {
         .ends_with(0)
         .json();
     assert_eq!(offline["is_fresh"], false);
-    let Ground { sandbox, folder } = ground;
-    sandbox.shutdown().await;
-    let ground = Ground {
-        folder,
-        ..Ground::bare().await
-    };
+    let (ground, _address) = ground.abandoned().await;
     let shown = ground
         .run(&["schedule", "show", &id])
         .await

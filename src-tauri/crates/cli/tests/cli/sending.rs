@@ -180,13 +180,7 @@ async fn a_system_that_is_gone_keeps_the_post_here() {
     let id = ground
         .draft(&["--text", "Anyone there?", "--to", DEALERS])
         .await;
-    let Ground { sandbox, folder } = ground;
-    sandbox.shutdown().await;
-    // The next sandbox only lends its token; the account still points to the one that is gone.
-    let ground = Ground {
-        folder,
-        ..Ground::bare().await
-    };
+    let (ground, _address) = ground.abandoned().await;
     let sent = ground.run(&["send", &id]).await.ends_with(7);
     assert_eq!(sent.error()["code"], "unreachable");
     assert_eq!(sent.json()["lives"], "here");

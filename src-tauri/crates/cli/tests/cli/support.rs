@@ -4,7 +4,10 @@ use sandbox::{Options, RunningSandbox, Sandbox};
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::Stdio};
 use tempfile::TempDir;
-use tokio::{io::AsyncWriteExt, process::Command};
+use tokio::{io::AsyncWriteExt, net::TcpSocket, process::Command};
+
+/// The token of every test's sandbox; it must turn up in no output.
+pub const TOKEN: &str = "tok-7f31-not-for-eyes";
 
 /// The groups of the sandbox's seeded world that the tests use.
 pub const DEALERS: &str = "Antwerp dealers";
@@ -50,13 +53,29 @@ pub struct Ground {
 impl Ground {
     /// Starts a sandbox beside an empty data folder.
     pub async fn bare() -> Self {
-        let sandbox = Sandbox::start(Options::default().rate_per_minute(0))
+        let sandbox = Sandbox::start(Options::default().rate_per_minute(0).token(TOKEN))
             .await
             .unwrap();
         Self {
             sandbox,
             folder: TempDir::new().unwrap(),
         }
+    }
+
+    /// Stops the sandbox for good: as long as the socket is held, its address refuses every connection.
+    pub async fn abandoned(self) -> (Self, TcpSocket) {
+        let Self { sandbox, folder } = self;
+        let port = sandbox.port();
+        sandbox.shutdown().await;
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_reuseaddr(true).unwrap();
+        socket.bind(([127, 0, 0, 1], port).into()).unwrap();
+        // The next sandbox only lends its token; the account still points to the one that is gone.
+        let ground = Self {
+            folder,
+            ..Self::bare().await
+        };
+        (ground, socket)
     }
 
     /// The same with the sandbox added as account.
