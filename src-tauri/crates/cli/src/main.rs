@@ -102,3 +102,15 @@ fn log_to_stderr(verbose: u8) {
         .with_writer(std::io::stderr)
         .init();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::first_paragraph;
+
+    #[test]
+    fn a_refusal_is_told_in_one_sentence() {
+        let text = "error: the following arguments were not provided:\n  --url <URL>\n\nUsage: postroom-cli …\n";
+        let told = "the following arguments were not provided: --url <URL>";
+        assert_eq!(first_paragraph(text), told);
+    }
+}

@@ -202,3 +202,26 @@ async fn a_fresh_folder_has_the_built_in_sandbox_to_send_to() {
     let groups = ended(groups, "").await.ends_with(0).json();
     assert!(groups["items"].as_array().unwrap().len() >= 12);
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_token_in_the_environment_no_keychain_is_needed() {
+    let ground = Ground::bare().await;
+    let url = ground.sandbox.url().to_owned();
+    let add = ["account", "add", "watchcollect", "--url", &url];
+    let added = ground.run(&add).await.ends_with(0).json();
+    assert_eq!(
+        added["session_only"], true,
+        "it could not be kept, and that is said"
+    );
+    ground.run(&["groups", "--refresh"]).await.ends_with(0);
+    let mut later = ground.command(&["groups", "--refresh"]);
+    later.env_remove("POSTROOM_TOKEN");
+    let refused = ended(later, "").await.ends_with(6);
+    assert!(
+        refused.error()["message"]
+            .as_str()
+            .unwrap()
+            .contains("POSTROOM_TOKEN")
+    );
+}

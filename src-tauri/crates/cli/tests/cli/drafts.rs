@@ -215,3 +215,20 @@ async fn seeded_drafts_fill_the_list_page_by_page() {
         .json();
     assert_eq!(found["total"], 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_written_and_changed_without_a_network() {
+    let ground = Ground::ready().await;
+    let (ground, _address) = ground.abandoned().await;
+    let id = ground
+        .draft(&["--text", "On the train", "--to", DEALERS])
+        .await;
+    let edited = ground
+        .run(&["draft", "edit", &id, "--add-to", DIVERS])
+        .await
+        .ends_with(0)
+        .json();
+    assert_eq!(groups_of(&edited), [DEALERS, DIVERS]);
+    ground.run(&["groups"]).await.ends_with(0);
+    ground.run(&["groups", "--refresh"]).await.ends_with(7);
+}

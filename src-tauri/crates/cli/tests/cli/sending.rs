@@ -189,3 +189,24 @@ async fn a_system_that_is_gone_keeps_the_post_here() {
         .await
         .ends_with(7);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_post_needs_neither_account_nor_token() {
+    let ground = Ground::bare().await;
+    let alone = |arguments: &[&str]| {
+        let mut command = ground.command(arguments);
+        command.env_remove("POSTROOM_TOKEN");
+        ended(command, "")
+    };
+    let new = ["draft", "new", "--text", "First post", "--to", DEALERS];
+    let draft = alone(&new).await.ends_with(0).json();
+    let sent = alone(&["send", draft["id"].as_str().unwrap(), "--wait"])
+        .await
+        .ends_with(0)
+        .json();
+    assert_eq!(sent["deliveries"][0]["state"], "sent");
+    assert!(
+        ground.arrived().await.is_empty(),
+        "it went to the built-in sandbox, not to this one"
+    );
+}

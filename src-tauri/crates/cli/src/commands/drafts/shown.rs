@@ -1,12 +1,7 @@
 //! A draft as JSON and as words.
 
 use super::content::Refused;
-use crate::{
-    problem::Problem,
-    screen::plain,
-    words::{self, count},
-    workplace::Workplace,
-};
+use crate::{problem::Problem, screen::plain, words, workplace::Workplace};
 use composer::{
     check::{Finding, FindingLevel},
     draft::Draft,
@@ -103,11 +98,10 @@ fn timing(schedule: &Schedule, runs: &[Occurrence]) -> Vec<String> {
         .take(RUNS_LISTED)
         .map(|run| format!("  run {} at {} ({zone})", run.number, run.local));
     let more = runs.len().saturating_sub(RUNS_LISTED);
-    let rest = (more > 0).then(|| {
-        format!(
-            "  and {} more",
-            count(u32::try_from(more).unwrap_or(u32::MAX), "run")
-        )
-    });
+    let rest = match more {
+        0 => None,
+        1 => Some("  and one more run".to_owned()),
+        more => Some(format!("  and {more} more runs")),
+    };
     listed.chain(rest).collect()
 }
