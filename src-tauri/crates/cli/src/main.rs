@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 fn main() -> ExitCode {
     // Pictures are decoded by child processes of this very executable.
     if imaging::worker::is_worker_call(std::env::args_os()) {
+        stay_out_of_the_terminal();
         return imaging::worker::serve();
     }
     let arguments = match Arguments::try_parse() {
@@ -39,6 +40,16 @@ fn main() -> ExitCode {
     };
     exit.into()
 }
+
+/// Keeps Ctrl-C from a picture worker: its parent finishes the picture under way and then closes it.
+#[cfg(unix)]
+fn stay_out_of_the_terminal() {
+    // Where it is not allowed, the worker is merely stopped a little earlier.
+    let _ = rustix::process::setpgid(None, None);
+}
+
+#[cfg(not(unix))]
+fn stay_out_of_the_terminal() {}
 
 fn start(arguments: Arguments, screen: Screen) -> Result<Exit, Problem> {
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -3,7 +3,10 @@
 
 use crate::support::{DEALERS, Ground};
 use serde_json::json;
-use std::{process::Output, time::Duration};
+use std::{
+    process::{Output, Stdio},
+    time::Duration,
+};
 use tokio::process::{Child, Command};
 
 async fn interrupt(child: &Child) {
@@ -80,4 +83,27 @@ async fn an_interrupted_outbox_run_waits_for_the_request_under_way() {
     );
     ground.advance(1_000).await;
     assert_eq!(ground.arrived().await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_worker_does_not_hear_the_terminals_ctrl_c() {
+    let worker = Command::new(env!("CARGO_BIN_EXE_postroom-cli"))
+        .arg("--imaging-worker")
+        .stdin(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let id = worker.id().unwrap().to_string();
+    for _ in 0..250 {
+        let shown = Command::new("ps")
+            .args(["-o", "pgid=", "-p", &id])
+            .output()
+            .await
+            .unwrap();
+        if String::from_utf8_lossy(&shown.stdout).trim() == id {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the worker stayed in the group of its parent");
 }
