@@ -26,9 +26,8 @@ class ActionRegistry {
 
   /** All actions at hand; of two with the same id the later one wins. */
   readonly all = $derived.by(() => {
-    const byId = new Map<string, Action>();
-    for (const batch of this.#batches) for (const action of batch) byId.set(action.id, action);
-    return [...byId.values()];
+    const known = this.#batches.flat();
+    return known.filter((action, at) => known.findLastIndex(({ id }) => id === action.id) === at);
   });
 
   /** Adds actions and returns how to take them away again. */

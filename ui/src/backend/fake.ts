@@ -1,3 +1,51 @@
 import type { Bridge } from "./bridge";
-/** The seeded world of a dev build. */
-export const fakeBridge = {} as Bridge;
+import type { EventTable } from "./events";
+import { draftCommands } from "./fake/draft-commands";
+import { deskCommands } from "./fake/desk-commands";
+import type { Handlers, Tell } from "./fake/handlers";
+import { seededWorld } from "./fake/seed";
+import { sendCommands } from "./fake/send-commands";
+
+const LATENCY_MS = 15;
+
+/**
+ * The commands over a seeded world in memory, for a dev build in a browser and for tests. Query string:
+ * `drafts=10000`, `groups=1000`, `welcome`. A production build does not contain it.
+ */
+export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): Bridge {
+  const news = new EventTarget();
+  const emit = <K extends keyof EventTable>(event: K, payload: EventTable[K]) =>
+    news.dispatchEvent(new CustomEvent(event, { detail: payload }));
+  const tell: Tell = (topic, id) => setTimeout(() => emit("changed", { topic, id }));
+
+  const world = seededWorld(query);
+  const handlers: Handlers = {
+    ...draftCommands(world, tell),
+    ...sendCommands(world, tell),
+    ...deskCommands(world, tell),
+  };
+
+  return {
+    async invoke(command, args) {
+      await new Promise((resolve) => setTimeout(resolve, latencyMs));
+      return structuredClone(await handlers[command](structuredClone(args)));
+    },
+    async sendBytes<T>(_command: string, _body: Uint8Array, headers: Record<string, string>) {
+      const name = decodeURIComponent(headers["x-name"] ?? "");
+      const [outcome] = await handlers.attach_paths({
+        id: headers["x-draft"] ?? "",
+        paths: [name],
+      });
+      return outcome as T;
+    },
+    async listen(event, handler) {
+      const hear = (heard: Event) => handler((heard as CustomEvent).detail);
+      news.addEventListener(event, hear);
+      return () => news.removeEventListener(event, hear);
+    },
+    onFileDrag: async () => () => undefined,
+    onCloseRequested: async () => () => undefined,
+  };
+}
+
+export const fakeBridge = makeFakeBridge(new URLSearchParams(location.search));

@@ -16,6 +16,18 @@ function fileDrag(event: DragEvent): FileDrag {
     : { kind: "over", x, y };
 }
 
+/** Closes the window after the handler; where that is not allowed, the next request closes it natively. */
+async function onCloseRequested(handler: () => Promise<void>): Promise<() => void> {
+  const stop = await getCurrentWindow().onCloseRequested(async (request) => {
+    request.preventDefault();
+    await handler().catch(() => undefined);
+    await getCurrentWindow()
+      .destroy()
+      .catch(() => stop());
+  });
+  return stop;
+}
+
 /** The bridge to the desktop shell. */
 export const shellBridge: Bridge = {
   invoke: (command, args) => invoke(command, args),
@@ -23,5 +35,5 @@ export const shellBridge: Bridge = {
   listen: (event, handler) => listen(event, ({ payload }) => handler(payload as never)),
   onFileDrag: (handler) =>
     getCurrentWebview().onDragDropEvent(({ payload }) => handler(fileDrag(payload))),
-  onCloseRequested: (handler) => getCurrentWindow().onCloseRequested(() => handler()),
+  onCloseRequested,
 };

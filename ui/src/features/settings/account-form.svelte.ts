@@ -3,6 +3,7 @@ import type { Account } from "@/backend/generated/Account";
 import type { AccountOptions } from "@/backend/generated/AccountOptions";
 import { errorSentence } from "@/errors";
 import { m } from "@/messages";
+import { addressProblem } from "./address";
 
 const OPTIONS: AccountOptions = {
   payload_part: "payload",
@@ -11,18 +12,6 @@ const OPTIONS: AccountOptions = {
   upload_route: "endpoint",
   requests_per_minute: 110,
 };
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-/** What is wrong with an address, or null; plain http is allowed to this machine only. */
-export function addressProblem(address: string): string | null {
-  if (!URL.canParse(address.trim())) return m.settings_address_unreadable();
-  const url = new URL(address.trim());
-  if (url.username !== "" || url.password !== "") return m.settings_address_has_token();
-  if (url.protocol === "https:") return null;
-  if (url.protocol === "http:" && LOOPBACK.test(url.hostname)) return null;
-  return m.settings_address_not_https();
-}
 
 /** The form that connects an account, or gives a known one a new token. */
 export class AccountForm {

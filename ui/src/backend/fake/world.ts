@@ -1,0 +1,99 @@
+import type { Account } from "../generated/Account";
+import type { Attachment } from "../generated/Attachment";
+import type { Audience } from "../generated/Audience";
+import type { Draft } from "../generated/Draft";
+import type { Group } from "../generated/Group";
+import type { OutboxItem } from "../generated/OutboxItem";
+import type { PostDetail } from "../generated/PostDetail";
+import type { Revision } from "../generated/Revision";
+import type { Run } from "../generated/Run";
+import type { Schedule } from "../generated/Schedule";
+import type { Sender } from "../generated/Sender";
+import type { Settings } from "../generated/Settings";
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+export const SANDBOX = "account-sandbox";
+
+/** Everything a dev build knows; it lives as long as the page. */
+export interface World {
+  accounts: Account[];
+  removed: Account[];
+  senders: Sender[];
+  groups: Group[];
+  audiences: Audience[];
+  drafts: Draft[];
+  revisions: Map<string, Revision[]>;
+  posts: PostDetail[];
+  runs: Map<string, Run[]>;
+  outbox: OutboxItem[];
+  settings: Settings;
+}
+
+let counter = 0;
+
+/** Makes an id that sorts by age. */
+export function nextId(kind: string): string {
+  counter += 1;
+  return `${kind}-${String(counter).padStart(6, "0")}`;
+}
+
+/** A hash that is always the same for the same number. */
+export function hashOf(seed: number): string {
+  let value = (seed * 2654435761) >>> 0;
+  let hash = "";
+  while (hash.length < 64) {
+    value = (value * 1664525 + 1013904223) >>> 0;
+    hash += value.toString(16).padStart(8, "0");
+  }
+  return hash;
+}
+
+/** A photo straight from a phone. */
+export function photo(seed: number, name = `IMG_${2100 + seed}.jpg`): Attachment {
+  return {
+    id: nextId("attachment"),
+    blob: hashOf(seed),
+    name,
+    kind: "image",
+    mime: "image/jpeg",
+    width_px: 4032,
+    height_px: 3024,
+    size_bytes: 4_280_000 + seed * 1234,
+    alt: "",
+    crop: null,
+    removes: ["place", "camera_serial"],
+  };
+}
+
+/** A draft with words, photos and the first groups of the world. */
+export function draftOf(
+  text: string,
+  photos: number,
+  groups: readonly Group[],
+  atMs: number,
+  schedule: Schedule = { kind: "now" },
+): Draft {
+  const seed = text.length;
+  return {
+    id: nextId("draft"),
+    revision: 1,
+    created_at_ms: atMs - HOUR_MS,
+    updated_at_ms: atMs,
+    deleted_at_ms: null,
+    fields: {
+      account_id: SANDBOX,
+      sender_id: "dealer-nl",
+      schedule,
+      recipients: groups.map(({ id, name }) => ({ kind: "group", id, name })),
+      content: {
+        text,
+        attachments: Array.from({ length: photos }, (_, at) => photo(seed + at)),
+        piece: null,
+        actions: [],
+        reply_to: null,
+      },
+    },
+  };
+}
