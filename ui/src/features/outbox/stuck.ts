@@ -1,6 +1,7 @@
 import type { OutboxItem } from "@/backend/generated/OutboxItem";
 import type { StuckReason } from "@/backend/generated/StuckReason";
 import type { WorkKind } from "@/backend/generated/WorkKind";
+import { formatNumber } from "@/format";
 import { m } from "@/messages";
 
 /** What happened to a stuck entry and what a person can do. */
@@ -51,10 +52,22 @@ export function workWords(work: WorkKind, subject: string): string {
     case "upload":
       return m.outbox_work_upload({ name: subject });
     case "dispatch":
-      return m.outbox_work_dispatch();
+      return batchWords(subject);
     case "cancel_schedule":
       return m.outbox_work_cancel_schedule();
     default:
       return subject;
   }
+}
+
+/** Names one batch of several, whose subject is "2/3"; a single batch needs no number. */
+function batchWords(subject: string): string {
+  const [, batch, batches] = /^(\d+)\/(\d+)$/.exec(subject) ?? [];
+  if (batch === undefined || batches === undefined || batches === "1") {
+    return m.outbox_work_dispatch();
+  }
+  return m.outbox_work_batch({
+    batch: formatNumber(Number(batch)),
+    batches: formatNumber(Number(batches)),
+  });
 }

@@ -5,7 +5,7 @@ import { Announcer } from "./announcer.svelte";
 import { sampleEntry, samplePost } from "./outbox.samples";
 import { rowDetail } from "./row-words";
 import { outboxRows } from "./rows";
-import { entryActs, stuckWords } from "./stuck";
+import { entryActs, stuckWords, workWords } from "./stuck";
 import { hasNextTry, waitReason } from "./waiting";
 
 const NOW_MS = 100_000;
@@ -130,5 +130,14 @@ describe("the announcer", () => {
     announcer.hear([]);
     expect(announcer.words).toContain("Submariner");
     expect(announcer.words).not.toBe(leaving);
+  });
+});
+
+describe("the name of a batch", () => {
+  it("carries its number only where there are several", () => {
+    language.choice = "en";
+    expect(workWords("dispatch", "2/3")).toContain("batch 2 of 3");
+    expect(workWords("dispatch", "1/1")).not.toContain("batch");
+    expect(workWords("dispatch", "Submariner 1/4 offer")).not.toContain("batch");
   });
 });
