@@ -1,0 +1,95 @@
+//! What can be typed after `cargo xtask`, with the help that explains it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Builds, starts, checks and measures Postroom.
+///
+/// Needs only cargo, node and npm: on Debian and Ubuntu each command first installs the system
+/// packages it lacks, saying which and why. On macOS and Windows it says what the platform needs.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+pub struct CommandLine {
+    /// The chore to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// The chores.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Build the app in release and open its window.
+    ///
+    /// Installs what is missing, builds the UI and the app, and starts it; the built-in sandbox
+    /// starts with it. Without a display the window opens on a private Xvfb display, and the
+    /// command says how to look at it.
+    Run(RunOptions),
+    /// Run every check: formatting, lints, types, UI and Rust tests, and the window journeys.
+    ///
+    /// Stops at the first stage that fails and ends with the time each stage took. The Rust and
+    /// window tests run on a private display with a private keychain, so nothing of yours is
+    /// touched. This is what the continuous integration calls.
+    Test(TestOptions),
+    /// Regenerate the TypeScript types in ui/src/backend/generated from the Rust types.
+    ///
+    /// Files whose Rust type is gone are removed. `cargo xtask test` fails while the committed
+    /// files differ from what this writes.
+    Types,
+    /// Hold the sandbox and our client against the published contract.
+    ///
+    /// Runs schemathesis against a fresh sandbox, then sends our client through prism as a
+    /// validating proxy. Any server error, undocumented answer or violation fails the command.
+    /// Both tools are installed under target/contract, at fixed versions.
+    Contract(ContractOptions),
+    /// Measure the app against known tools and print the ratios.
+    ///
+    /// Builds in release, runs each pair in turns (ours, theirs, ours, theirs) and compares
+    /// medians, so that a slow machine slows both sides alike. Fails when a ratio misses its aim.
+    Bench(BenchOptions),
+    /// Redraw all platform icons from icons/postroom.svg.
+    ///
+    /// Writes PNGs, the Windows .ico and the macOS .icns into icons/.
+    Icons,
+}
+
+/// How to start the app.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// Save the window as a PNG once it shows its content, then quit (Linux; always on its own display)
+    #[arg(long, value_name = "FILE")]
+    pub screenshot: Option<PathBuf>,
+    /// Folder the app keeps its data in [default: the app's own; with --screenshot a fresh one]
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// Which checks to run.
+#[derive(Debug, Args)]
+pub struct TestOptions {
+    /// Run only the UI and Rust tests whose name contains one of these
+    #[arg(value_name = "FILTER")]
+    pub filters: Vec<String>,
+}
+
+/// How hard to press the contract.
+#[derive(Debug, Args)]
+pub struct ContractOptions {
+    /// Generated requests per operation
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub examples: u32,
+    /// Seed of the generated requests, to repeat a finding
+    #[arg(long, default_value_t = 20_261_121)]
+    pub seed: u32,
+}
+
+/// What to measure and where to write it.
+#[derive(Debug, Args)]
+pub struct BenchOptions {
+    /// File the figures are written to
+    #[arg(long, value_name = "FILE", default_value = "bench-results/bench.json")]
+    pub json: PathBuf,
+    /// Measure only rows whose name contains one of these
+    #[arg(value_name = "ROW")]
+    pub rows: Vec<String>,
+}
