@@ -39,5 +39,6 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     setupFiles: ["./src/testing/setup.ts"],
     restoreMocks: true,
+    testTimeout: 20_000,
   },
 });

@@ -88,8 +88,14 @@ export function actionForPress(event: KeyboardEvent): Action | undefined {
   );
 }
 
+/** Whether a dialog lies over the window, so that the window's own keys rest. */
+export function isDialogOpen(): boolean {
+  const dialogs = '[role="dialog"][aria-modal="true"], [data-dialog-content], [role="alertdialog"]';
+  return document.querySelector(dialogs) !== null;
+}
+
 /** Runs actions for key presses that nobody handled before; returns how to stop. */
-export function listenForShortcuts(isBlocked: () => boolean = () => false): () => void {
+export function listenForShortcuts(isBlocked: () => boolean = isDialogOpen): () => void {
   const onPress = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isBlocked()) return;
     const action = actionForPress(event);
