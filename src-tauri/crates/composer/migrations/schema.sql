@@ -1,8 +1,13 @@
+-- The schema as it is now. The numbered files beside this one build it; a test compares the two.
+-- Times are milliseconds since 1970 UTC; ids are UUIDs as text; lists and whole values are JSON text.
+
+-- One setting of the app, or something it remembers between starts, as JSON. Never a secret.
 CREATE TABLE settings (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- One connection to one sending system. Its secret lies in the keychain, never here; a removed one stays, because posts point to it.
 CREATE TABLE accounts (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -17,6 +22,7 @@ CREATE TABLE accounts (
   removed_at_ms INTEGER
 ) STRICT;
 
+-- One sender of an account as the system listed it last; replaced as a whole at every refresh.
 CREATE TABLE senders (
   account_id TEXT NOT NULL REFERENCES accounts (id),
   id TEXT NOT NULL,
@@ -27,6 +33,7 @@ CREATE TABLE senders (
   PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- One WhatsApp group of an account as the system listed it last; replaced as a whole at every refresh.
 CREATE TABLE groups (
   account_id TEXT NOT NULL REFERENCES accounts (id),
   id TEXT NOT NULL,
@@ -38,6 +45,7 @@ CREATE TABLE groups (
   PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- One named set of recipients that a person saved; a deleted one stays, marked.
 CREATE TABLE audiences (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),
@@ -47,6 +55,7 @@ CREATE TABLE audiences (
   deleted_at_ms INTEGER
 ) STRICT;
 
+-- One original file as it came in, named by its SHA-256; the file lies in the library folder and never changes.
 CREATE TABLE blobs (
   hash TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -59,6 +68,7 @@ CREATE TABLE blobs (
   added_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- One picture made from a blob by one recipe (longest side, bytes, format): what is really sent. Can be made again.
 CREATE TABLE renditions (
   blob TEXT NOT NULL REFERENCES blobs (hash),
   recipe TEXT NOT NULL,
@@ -72,6 +82,7 @@ CREATE TABLE renditions (
   PRIMARY KEY (blob, recipe)
 ) STRICT, WITHOUT ROWID;
 
+-- One file an account's system has already, by the SHA-256 of what was sent, with what the system calls it.
 CREATE TABLE uploads (
   account_id TEXT NOT NULL REFERENCES accounts (id),
   hash TEXT NOT NULL,
@@ -80,6 +91,7 @@ CREATE TABLE uploads (
   PRIMARY KEY (account_id, hash)
 ) STRICT, WITHOUT ROWID;
 
+-- One draft at its newest revision, with what its list shows beside it; in the trash when deleted_at_ms is set.
 CREATE TABLE drafts (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -99,8 +111,10 @@ CREATE INDEX drafts_kept ON drafts (updated_at_ms DESC, id DESC) WHERE deleted_a
 CREATE INDEX drafts_by_state ON drafts (state, updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NULL;
 CREATE INDEX drafts_trash ON drafts (updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NOT NULL;
 
+-- The words of one draft and the names of its groups, for the search; rowid is drafts.row.
 CREATE VIRTUAL TABLE draft_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
 
+-- One saved revision of a draft, whole. Only ever added to.
 CREATE TABLE draft_revisions (
   draft_id TEXT NOT NULL REFERENCES drafts (id),
   revision INTEGER NOT NULL,
@@ -109,6 +123,7 @@ CREATE TABLE draft_revisions (
   PRIMARY KEY (draft_id, revision)
 ) STRICT, WITHOUT ROWID;
 
+-- One draft revision frozen at send. Only state, counts, the end of its undo time and the wish to cancel change afterwards.
 CREATE TABLE posts (
   id TEXT PRIMARY KEY,
   draft_id TEXT NOT NULL REFERENCES drafts (id),
@@ -124,12 +139,14 @@ CREATE TABLE posts (
   state TEXT NOT NULL,
   counts TEXT NOT NULL DEFAULT '{}',
   hold_until_ms INTEGER NOT NULL DEFAULT 0,
-  created_at_ms INTEGER NOT NULL
+  created_at_ms INTEGER NOT NULL,
+  cancel_asked_at_ms INTEGER
 ) STRICT;
 CREATE INDEX posts_by_time ON posts (created_at_ms DESC, id DESC);
 CREATE INDEX posts_by_draft ON posts (draft_id, created_at_ms DESC);
 CREATE INDEX posts_active ON posts (state, created_at_ms DESC) WHERE state IN ('held', 'on_its_way', 'needs_you', 'scheduled');
 
+-- The outcome for one recipient of one run of a post; an immediate post has run 1 only.
 CREATE TABLE deliveries (
   post_id TEXT NOT NULL REFERENCES posts (id),
   occurrence INTEGER NOT NULL,
@@ -144,6 +161,7 @@ CREATE TABLE deliveries (
   PRIMARY KEY (post_id, occurrence, recipient_key)
 ) STRICT, WITHOUT ROWID;
 
+-- One run of a scheduled post: when it is planned and what really happened.
 CREATE TABLE runs (
   post_id TEXT NOT NULL REFERENCES posts (id),
   number INTEGER NOT NULL,
@@ -156,6 +174,7 @@ CREATE TABLE runs (
   PRIMARY KEY (post_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- One durable step of work, with its key and, from its first attempt on, the frozen request. Kept when done.
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -180,6 +199,7 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_open ON outbox (state, not_before_ms, seq) WHERE state IN ('waiting', 'running', 'unknown', 'stuck');
 CREATE INDEX outbox_by_post ON outbox (post_id, kind, state);
 
+-- One recipient of one dispatch entry, so that posts to the same recipient leave in their order.
 CREATE TABLE outbox_recipients (
   recipient_key TEXT NOT NULL,
   account_id TEXT NOT NULL,
@@ -188,6 +208,7 @@ CREATE TABLE outbox_recipients (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_recipients_by_entry ON outbox_recipients (seq);
 
+-- One try of an outbox entry, written before its request leaves; no outcome means it was interrupted.
 CREATE TABLE attempts (
   entry_id TEXT NOT NULL REFERENCES outbox (id),
   number INTEGER NOT NULL,
@@ -197,6 +218,7 @@ CREATE TABLE attempts (
   PRIMARY KEY (entry_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- How the unknown outcome of one key was settled; the first finding stays.
 CREATE TABLE proofs (
   post_id TEXT NOT NULL REFERENCES posts (id),
   key TEXT NOT NULL,
@@ -205,6 +227,7 @@ CREATE TABLE proofs (
   PRIMARY KEY (post_id, key)
 ) STRICT, WITHOUT ROWID;
 
+-- One schedule at a sending system: a stretch of runs for one batch of a post.
 CREATE TABLE bookings (
   remote_id TEXT NOT NULL,
   account_id TEXT NOT NULL REFERENCES accounts (id),
@@ -219,6 +242,7 @@ CREATE TABLE bookings (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bookings_by_post ON bookings (post_id);
 
+-- One send a system has taken, asked about until nothing changes any more.
 CREATE TABLE sends (
   send_id TEXT NOT NULL,
   account_id TEXT NOT NULL REFERENCES accounts (id),

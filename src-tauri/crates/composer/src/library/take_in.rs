@@ -105,8 +105,16 @@ fn make_ready(desk: &Desk, hash: &BlobHash) -> Result<(), DeskError> {
 
 /// Drops a file that came in with this call but cannot be used.
 fn forget(desk: &Desk, hash: &BlobHash) -> Result<(), DeskError> {
-    desk.store.write(|tx| blobs::forget(tx, hash))?;
-    match std::fs::remove_file(desk.library.blob_path(hash)) {
+    let unused = desk.store.write(|tx| blobs::forget(tx, hash))?;
+    remove_file(&desk.library.blob_path(hash))?;
+    for made in unused {
+        remove_file(&desk.library.rendition_path(&made))?;
+    }
+    Ok(())
+}
+
+fn remove_file(path: &Path) -> Result<(), DeskError> {
+    match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }

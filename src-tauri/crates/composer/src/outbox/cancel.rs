@@ -7,8 +7,8 @@ use crate::{
     desk::{Desk, blocking},
     error::DeskError,
     id::PostId,
-    post::{self, DeliveryState, ScheduleState},
-    store::{bookings, outbox, outbox::Step, posts, runs},
+    post::{self, DeliveryState, Post, ScheduleState},
+    store::{bookings, bookings::Booking, outbox, outbox::Step, posts, runs},
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -32,7 +32,8 @@ pub fn undo_send(desk: &Desk, id: PostId) -> Result<bool, DeskError> {
         let entries = outbox::of_post(tx, id)?;
         let begun = |entry: &Entry| {
             entry.work.kind() == WorkKind::Dispatch
-                && (entry.attempts > 0 || entry.state != EntryState::Waiting)
+                && (entry.attempts > 0
+                    || !matches!(entry.state, EntryState::Waiting | EntryState::Cancelled))
         };
         if entries.iter().any(begun) {
             return Ok::<_, DeskError>(false);
@@ -53,7 +54,8 @@ pub fn cancel_post(desk: &Desk, id: PostId) -> Result<CancelOutcome, DeskError> 
         let cancelled = take_back(tx, id, &entries, now_ms)?;
         let dispatches = entries
             .iter()
-            .filter(|entry| entry.work.kind() == WorkKind::Dispatch);
+            .filter(|entry| entry.work.kind() == WorkKind::Dispatch)
+            .filter(|entry| entry.state != EntryState::Cancelled);
         let all = u32::try_from(dispatches.count()).unwrap_or(u32::MAX);
         Ok::<_, DeskError>(CancelOutcome {
             cancelled,
@@ -64,7 +66,7 @@ pub fn cancel_post(desk: &Desk, id: PostId) -> Result<CancelOutcome, DeskError> 
     Ok(outcome)
 }
 
-/// Cancels the entries that have not left; an outcome that is unknown is not taken back.
+/// Cancels the entries that have not left; neither an outcome that is unknown nor a cancel is taken back.
 fn take_back(
     tx: &rusqlite::Connection,
     id: PostId,
@@ -74,7 +76,9 @@ fn take_back(
     let mut cancelled = 0;
     for entry in entries {
         let can = [EntryState::Waiting, EntryState::Stuck];
-        if entry.may_have_arrived
+        let is_cancel = entry.work.kind() == WorkKind::CancelSchedule;
+        if is_cancel
+            || entry.may_have_arrived
             || !outbox::turn(tx, entry.id, &can, EntryState::Cancelled, now_ms)?
         {
             continue;
@@ -107,30 +111,54 @@ pub fn cancel_schedule(desk: &Desk, id: PostId) -> Result<(), DeskError> {
         let post = posts::read(tx, id)?.ok_or(DeskError::NotFound("schedule"))?;
         let entries = outbox::of_post(tx, id)?;
         take_back(tx, id, &entries, now_ms)?;
+        posts::ask_cancel(tx, id, now_ms)?;
         for booking in bookings::of_post(tx, id)? {
             let is_open = matches!(
                 booking.state,
                 ScheduleState::Scheduled | ScheduleState::Running
             );
             if is_open && !has_cancel(&entries, &booking.remote_id) {
-                let entry = NewEntry {
-                    account_id: post.account_id,
-                    post_id: Some(id),
-                    subject: post.content.title(),
-                    work: Work::CancelSchedule {
-                        remote_id: booking.remote_id,
-                    },
-                    not_before_ms: now_ms,
-                    key: None,
-                    total: 1,
-                };
-                outbox::add(tx, &entry, now_ms)?;
+                add_cancel(tx, &post, booking.remote_id, now_ms)?;
             }
         }
         post::refresh(tx, id, now_ms)?;
         Ok::<_, DeskError>(())
     })?;
     announce(desk, id);
+    Ok(())
+}
+
+/// Cancels a booking whose request was still under way when its schedule was cancelled.
+pub(super) fn cancel_if_asked(
+    tx: &rusqlite::Connection,
+    booking: &Booking,
+    now_ms: i64,
+) -> Result<(), DeskError> {
+    let Some(post) = posts::read(tx, booking.post_id)? else {
+        return Ok(());
+    };
+    if posts::is_cancel_asked(tx, post.id)? {
+        add_cancel(tx, &post, booking.remote_id.clone(), now_ms)?;
+    }
+    Ok(())
+}
+
+fn add_cancel(
+    tx: &rusqlite::Connection,
+    post: &Post,
+    remote_id: String,
+    now_ms: i64,
+) -> Result<(), DeskError> {
+    let entry = NewEntry {
+        account_id: post.account_id,
+        post_id: Some(post.id),
+        subject: post.content.title(),
+        work: Work::CancelSchedule { remote_id },
+        not_before_ms: now_ms,
+        key: None,
+        total: 1,
+    };
+    outbox::add(tx, &entry, now_ms)?;
     Ok(())
 }
 
@@ -147,14 +175,17 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
         return Err(DeskError::NotFound("schedule"));
     };
     let (account, id) = (entry.account_id, entry.id);
-    let channel = blocking(desk, move |desk| {
+    let begun = blocking(desk, move |desk| {
         let account = desk.account(account)?;
         let channel = desk.channel(&account)?;
         let now_ms = desk.now_ms();
-        desk.store.write(|tx| outbox::begin(tx, id, None, now_ms))?;
-        Ok(channel)
+        let begun = desk.store.write(|tx| outbox::begin(tx, id, None, now_ms))?;
+        Ok(begun.map(|_| channel))
     })
     .await?;
+    let Some(channel) = begun else {
+        return Ok(());
+    };
     let cancelled = match channel.cancel_schedule(&remote_id).await {
         Err(ChannelError::Unknown { why, .. }) => return Err(ChannelError::Unreachable(why).into()),
         other => other?,

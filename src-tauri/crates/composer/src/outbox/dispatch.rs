@@ -5,7 +5,7 @@ use crate::{
     account::UploadRoute,
     capabilities::Settles,
     change::Topic,
-    channel::{Cargo, Channel, Dispatch, Dispatched},
+    channel::{Cargo, Channel, ChannelError, Dispatch, Dispatched},
     desk::{Desk, blocking},
     error::DeskError,
     id::PostId,
@@ -29,7 +29,9 @@ const FIRST_LOOK_MS: i64 = 300;
 
 /// Hands an entry's batch over, or asks what became of it when that is unknown.
 pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
-    let (channel, dispatch, settles) = prepare(desk, entry).await?;
+    let Some((channel, dispatch, settles)) = prepare(desk, entry).await? else {
+        return Ok(());
+    };
     let asked = entry.state == EntryState::Unknown || entry.may_have_arrived;
     let answer = match asked {
         true if settles == Settles::CannotKnow => return park(desk, entry).await,
@@ -37,19 +39,29 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
             Some(dispatched) => dispatched,
             None => {
                 not_arrived(desk, entry).await?;
+                if is_late(dispatch.booking, desk.now_ms()) {
+                    return Err(DeskError::TooLate);
+                }
                 channel.dispatch(&dispatch, &|_| {}).await?
             }
         },
         false => channel.dispatch(&dispatch, &|_| {}).await?,
     };
-    record(desk, entry, dispatch, answer, asked).await
+    // It has arrived: whatever keeps it from being written down leaves it unknown, never unsent.
+    let recorded = record(desk, entry, dispatch, answer, asked).await;
+    recorded.map_err(|error| {
+        let why = format!("it was taken, but that could not be written down: {error}");
+        ChannelError::Unknown { why, after: None }.into()
+    })
 }
 
 /// Builds or reads the frozen request and counts the attempt, before a byte leaves.
+///
+/// `None` means the entry was taken back in the meantime.
 async fn prepare(
     desk: &Arc<Desk>,
     entry: &Entry,
-) -> Result<(Arc<dyn Channel>, Dispatch, Settles), DeskError> {
+) -> Result<Option<(Arc<dyn Channel>, Dispatch, Settles)>, DeskError> {
     let entry = entry.clone();
     let announced = entry.id.to_string();
     let prepared = blocking(desk, move |desk| {
@@ -64,9 +76,10 @@ async fn prepare(
         if !entry.may_have_arrived && is_late(dispatch.booking, now_ms) {
             return Err(DeskError::TooLate);
         }
-        desk.store
+        let begun = desk
+            .store
             .write(|tx| outbox::begin(tx, entry.id, Some(&dispatch), now_ms))?;
-        Ok((channel, dispatch, settles))
+        Ok(begun.map(|_| (channel, dispatch, settles)))
     })
     .await?;
     desk.announce(Topic::Outbox, Some(announced));
@@ -168,6 +181,7 @@ async fn record(
             if let Some(schedule_id) = &answer.schedule_id {
                 let booking = booked(&entry, post_id, &dispatch, schedule_id);
                 bookings::add(tx, &booking, now_ms)?;
+                super::cancel::cancel_if_asked(tx, &booking, now_ms)?;
             } else {
                 hand_over(tx, &entry, post_id, &dispatch, &answer, now_ms)?;
             }

@@ -3,7 +3,7 @@
 use super::worker::{note_account, set_reachable};
 use crate::{
     change::Topic,
-    channel::{Channel, RunReport, ScheduleReport, SendReport},
+    channel::{Channel, ChannelError, RunReport, ScheduleReport, SendReport},
     desk::{Desk, blocking},
     error::DeskError,
     id::{AccountId, PostId},
@@ -54,6 +54,15 @@ pub(super) async fn booking(desk: &Arc<Desk>, booking: Booking) -> Result<(), De
         Ok(report) => {
             set_reachable(desk, booking.account_id).await?;
             write_booking(desk, booking, report).await
+        }
+        // It was asked to cancel, and no longer knows the schedule: there is nothing left to wait for.
+        Err(ChannelError::Refused { .. }) if booking.state == ScheduleState::Cancelling => {
+            let gone = ScheduleReport {
+                state: ScheduleState::Cancelled,
+                next_run_at_ms: None,
+                runs: Vec::new(),
+            };
+            write_booking(desk, booking, gone).await
         }
         Err(error) => {
             let error = DeskError::from(error);

@@ -24,18 +24,23 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
     let name = entry.subject.clone();
     let account = entry.account_id;
     let (file, known) = blocking(desk, move |desk| {
+        if desk.account(account)?.options.upload_route == UploadRoute::Multipart {
+            return Ok((None, None));
+        }
         let file = outgoing(desk, account, attachment, &blob, &name)?;
         let known = desk
             .store
             .read(|db| blobs::upload(db, account, &file.sha256))?;
-        Ok((file, known))
+        Ok((Some(file), known))
     })
     .await?;
-    if known.is_some() {
+    // The account has it already, or its sends carry their pictures themselves.
+    let (Some(file), None) = (file, known) else {
         return finish(desk, entry, None).await;
-    }
+    };
     match send_up(desk, entry, &file).await {
-        Ok(remote) => finish(desk, entry, Some((file.sha256, remote))).await,
+        Ok(Some(remote)) => finish(desk, entry, Some((file.sha256, remote))).await,
+        Ok(None) => Ok(()),
         Err(DeskError::Channel(ChannelError::NotOffered)) => {
             carry_with_sends(desk, account).await?;
             finish(desk, entry, None).await
@@ -48,23 +53,27 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
     }
 }
 
+/// Uploads a file; `None` means the entry was taken back in the meantime.
 async fn send_up(
     desk: &Arc<Desk>,
     entry: &OutboxEntry,
     file: &OutgoingFile,
-) -> Result<RemoteFile, DeskError> {
+) -> Result<Option<RemoteFile>, DeskError> {
     let id = entry.id;
-    let channel = blocking(desk, {
+    let begun = blocking(desk, {
         let account = entry.account_id;
         move |desk| {
             let account = desk.account(account)?;
             let channel = desk.channel(&account)?;
             let now_ms = desk.now_ms();
-            desk.store.write(|tx| outbox::begin(tx, id, None, now_ms))?;
-            Ok(channel)
+            let begun = desk.store.write(|tx| outbox::begin(tx, id, None, now_ms))?;
+            Ok(begun.map(|_| channel))
         }
     })
     .await?;
+    let Some(channel) = begun else {
+        return Ok(None);
+    };
     desk.announce(Topic::Outbox, Some(id.to_string()));
     let total = file.size_bytes;
     let watcher = desk.clone();
@@ -75,7 +84,7 @@ async fn send_up(
             total,
         });
     };
-    Ok(channel.upload(file, &progress).await?)
+    Ok(Some(channel.upload(file, &progress).await?))
 }
 
 /// Prepares an attachment for an account's system.

@@ -39,7 +39,7 @@ pub enum Settled {
 /// Runs until told to stop; then lets requests under way finish.
 pub async fn run(desk: Arc<Desk>, stop: CancellationToken) {
     let mut tasks = JoinSet::new();
-    let mut under_way = HashSet::new();
+    let mut under_way = UnderWay::default();
     loop {
         let rung = desk.rung();
         tokio::pin!(rung);
@@ -102,18 +102,25 @@ async fn wait_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
     }
 }
 
+/// What is being worked on, so that nothing is started twice and following up never crowds sending out.
+#[derive(Default)]
+struct UnderWay {
+    entries: HashSet<EntryId>,
+    follows: HashSet<String>,
+}
+
 enum Job {
     Entry(EntryId),
     Follow(String),
 }
 
-fn note_end(ended: Result<Job, tokio::task::JoinError>, under_way: &mut HashSet<String>) {
+fn note_end(ended: Result<Job, tokio::task::JoinError>, under_way: &mut UnderWay) {
     match ended {
-        Ok(Job::Entry(id)) => _ = under_way.remove(&id.to_string()),
-        Ok(Job::Follow(id)) => _ = under_way.remove(&id),
+        Ok(Job::Entry(id)) => _ = under_way.entries.remove(&id),
+        Ok(Job::Follow(id)) => _ = under_way.follows.remove(&id),
         Err(error) => {
             tracing::error!(%error, "a piece of work ended early");
-            under_way.clear();
+            *under_way = UnderWay::default();
         }
     }
 }
@@ -122,7 +129,7 @@ fn note_end(ended: Result<Job, tokio::task::JoinError>, under_way: &mut HashSet<
 async fn start_due(
     desk: &Arc<Desk>,
     tasks: &mut JoinSet<Job>,
-    under_way: &mut HashSet<String>,
+    under_way: &mut UnderWay,
 ) -> Result<Duration, DeskError> {
     let due = blocking(desk, |desk| {
         let now_ms = desk.now_ms();
@@ -137,21 +144,23 @@ async fn start_due(
     })
     .await?;
     for entry in due.entries {
-        if tasks.len() >= AT_ONCE {
+        if under_way.entries.len() >= AT_ONCE {
             break;
         }
-        if under_way.insert(entry.id.to_string()) {
+        if under_way.entries.insert(entry.id) {
             tasks.spawn(perform(desk.clone(), entry));
         }
     }
     // Following up never waits behind sending, but takes no more than its own few places.
     for sent in due.sends {
-        if tasks.len() < AT_ONCE * 2 && under_way.insert(sent.send_id.clone()) {
+        let follows = &mut under_way.follows;
+        if follows.len() < AT_ONCE && follows.insert(sent.send_id.clone()) {
             tasks.spawn(follow_send(desk.clone(), sent));
         }
     }
     for booking in due.bookings {
-        if tasks.len() < AT_ONCE * 2 && under_way.insert(booking.remote_id.clone()) {
+        let follows = &mut under_way.follows;
+        if follows.len() < AT_ONCE && follows.insert(booking.remote_id.clone()) {
             tasks.spawn(follow_booking(desk.clone(), booking));
         }
     }
@@ -250,6 +259,10 @@ async fn fail(desk: &Arc<Desk>, entry: Entry, error: DeskError) -> Result<(), De
             let Some(entry) = outbox::read(tx, entry.id)? else {
                 return Ok(false);
             };
+            if matches!(entry.state, EntryState::Cancelled | EntryState::Done) {
+                // Taken back before it began: nothing had left.
+                return Ok(false);
+            }
             let next = next_step(&entry, &error, now_ms);
             let message = error.to_string();
             let (state, reason, at_ms) = match next {
@@ -295,6 +308,10 @@ fn next_step(entry: &Entry, error: &DeskError, now_ms: i64) -> Next {
                     reason: StuckReason::GaveUp,
                 } if is_unsettled(entry) => Next::Ask {
                     at_ms: now_ms + 60_000,
+                },
+                // A refused question leaves it open whether the first request had arrived.
+                Next::Stuck { .. } if is_unsettled(entry) => Next::Stuck {
+                    reason: StuckReason::OutcomeUnknown,
                 },
                 next => next,
             }

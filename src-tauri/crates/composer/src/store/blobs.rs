@@ -62,18 +62,34 @@ pub fn add(db: &Connection, row: &BlobRow) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Drops an original's row and what was made from it.
-pub fn forget(db: &Connection, hash: &BlobHash) -> Result<(), StoreError> {
-    db.execute("DELETE FROM renditions WHERE blob = ?1", [hash.as_str()])?;
+/// Drops an original's row and what was made from it; gives the renditions that no other original shares.
+pub fn forget(db: &Connection, hash: &BlobHash) -> Result<Vec<String>, StoreError> {
+    let sql = "DELETE FROM renditions WHERE blob = ?1 RETURNING hash";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([hash.as_str()], |row| row.get(0))?;
+    let mut unused: Vec<String> = rows.collect::<Result<_, _>>()?;
     db.execute("DELETE FROM blobs WHERE hash = ?1", [hash.as_str()])?;
-    Ok(())
+    let mut shared = db.prepare_cached("SELECT 1 FROM renditions WHERE hash = ?1")?;
+    let mut used = Vec::new();
+    for made in &unused {
+        if shared.exists([made])? {
+            used.push(made.clone());
+        }
+    }
+    unused.retain(|made| !used.contains(made));
+    Ok(unused)
 }
 
 /// Lists the library, newest first.
 pub fn list(db: &Connection) -> Result<Vec<LibraryItem>, StoreError> {
-    let sql = "SELECT hash, name, mime, width_px, height_px, size_bytes, private, added_at_ms,
-                 (SELECT count(*) FROM drafts WHERE instr(fields, hash) > 0)
-                 + (SELECT count(*) FROM posts WHERE instr(content, hash) > 0)
+    let sql = "WITH used (id, blob) AS MATERIALIZED (
+                 SELECT drafts.id, file.value ->> 'blob'
+                 FROM drafts, json_each(drafts.fields, '$.content.attachments') file
+                 UNION
+                 SELECT posts.id, file.value ->> 'blob'
+                 FROM posts, json_each(posts.content, '$.attachments') file)
+               SELECT hash, name, mime, width_px, height_px, size_bytes, private, added_at_ms,
+                 (SELECT count(*) FROM used WHERE used.blob = blobs.hash)
                FROM blobs ORDER BY added_at_ms DESC, hash LIMIT 5000";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_and_then([], |row| {

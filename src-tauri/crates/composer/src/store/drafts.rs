@@ -136,6 +136,8 @@ fn conditions(query: &ListQuery<'_>) -> (String, Vec<Value>) {
 
 /// Turns what a person typed into an FTS5 expression: every word, as a prefix, quoted.
 fn match_expression(search: &str) -> Option<String> {
+    // SQLite reads text up to a zero byte, which would leave a quotation mark open.
+    let search = search.replace(char::is_control, " ");
     let words = search.split_whitespace().take(16);
     let quoted = words.map(|word| format!("\"{}\"*", word.replace('"', "\"\"")));
     let expression = quoted.collect::<Vec<_>>().join(" ");

@@ -7,7 +7,10 @@ use rusqlite_migration::{M, Migrations};
 /// The schema version this build writes.
 pub const SCHEMA_VERSION: usize = STEPS.len();
 
-const STEPS: &[&str] = &[include_str!("../../migrations/001_first.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../../migrations/001_first.sql"),
+    include_str!("../../migrations/002_cancel_asked.sql"),
+];
 
 /// Applies the missing steps; refuses a database that is newer than this build.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
@@ -40,7 +43,11 @@ mod tests {
             .lines()
             .map(|line| line.split("--").next().unwrap_or_default());
         let joined = code.collect::<Vec<_>>().join(" ");
-        joined.split_whitespace().collect::<Vec<_>>().join(" ")
+        let spaced = joined.split_whitespace().collect::<Vec<_>>().join(" ");
+        spaced
+            .replace(" ,", ",")
+            .replace(" )", ")")
+            .replace("( ", "(")
     }
 
     #[test]

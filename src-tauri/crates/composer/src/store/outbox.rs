@@ -16,6 +16,9 @@ const COLUMNS: &str =
                        not_before_ms, first_try_at_ms, key, request, done, total, created_at_ms,
                        may_have_arrived";
 
+/// The condition of the index of open entries, word for word, so that it is used.
+const OPEN: &str = "o.state IN ('waiting', 'running', 'unknown', 'stuck')";
+
 /// Adds an entry; call it in the transaction of the change that causes it.
 pub fn add(db: &Connection, entry: &NewEntry, now_ms: i64) -> Result<EntryId, StoreError> {
     let sql = "INSERT INTO outbox
@@ -79,8 +82,9 @@ pub fn open(db: &Connection) -> Result<Vec<Entry>, StoreError> {
 
 /// Finds entries that may run now, oldest first.
 ///
-/// A dispatch waits for its post's uploads and for earlier open dispatches to the same recipient; what is
-/// stuck holds nobody up but its own post. Accounts that need a sign-in rest.
+/// A dispatch waits for its post's uploads and for earlier open dispatches to the same recipient; an upload
+/// waits for one of the same picture under way; what is stuck holds nobody up but its own post. Accounts that
+/// need a sign-in rest.
 pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, StoreError> {
     let columns = COLUMNS.replace(['\n'], " ");
     let columns = columns
@@ -90,7 +94,7 @@ pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, 
     let sql = format!(
         "SELECT {columns} FROM outbox o
          JOIN accounts a ON a.id = o.account_id
-         WHERE o.state IN ('waiting', 'unknown') AND o.not_before_ms <= ?1
+         WHERE {OPEN} AND o.state IN ('waiting', 'unknown') AND o.not_before_ms <= ?1
            AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL
            AND (o.kind <> 'dispatch' OR NOT EXISTS (
              SELECT 1 FROM outbox u
@@ -107,6 +111,12 @@ pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, 
                  SELECT 1 FROM outbox u WHERE u.post_id = e.post_id AND u.kind = 'upload'
                    AND u.state = 'stuck')
              WHERE mine.seq = o.seq)
+           AND (o.kind <> 'upload' OR NOT EXISTS (
+             SELECT 1 FROM outbox same
+             WHERE same.state IN ('waiting', 'running', 'unknown', 'stuck')
+               AND (same.state = 'running' OR same.state = 'waiting' AND same.not_before_ms <= ?1)
+               AND same.kind = 'upload' AND same.account_id = o.account_id AND same.seq < o.seq
+               AND same.work ->> 'blob' = o.work ->> 'blob'))
          ORDER BY o.seq LIMIT ?2"
     );
     let mut statement = db.prepare_cached(&sql)?;
@@ -116,32 +126,39 @@ pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, 
 
 /// Gives the earliest time an entry may run, over entries that wait for time only.
 pub fn next_due(db: &Connection, now_ms: i64) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT min(o.not_before_ms) FROM outbox o JOIN accounts a ON a.id = o.account_id
-               WHERE o.state IN ('waiting', 'unknown') AND o.not_before_ms > ?1
-                 AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL";
+    let sql = format!(
+        "SELECT min(o.not_before_ms) FROM outbox o JOIN accounts a ON a.id = o.account_id
+         WHERE {OPEN} AND o.state IN ('waiting', 'unknown') AND o.not_before_ms > ?1
+           AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL"
+    );
     Ok(db
-        .prepare_cached(sql)?
+        .prepare_cached(&sql)?
         .query_row([now_ms], |row| row.get(0))?)
 }
 
 /// Marks an entry as running and counts the attempt, before its request leaves.
+///
+/// `None` means it may not start any more, because it was taken back or begun in the meantime.
 pub fn begin(
     db: &Connection,
     id: EntryId,
     request: Option<&Dispatch>,
     now_ms: i64,
-) -> Result<u32, StoreError> {
+) -> Result<Option<u32>, StoreError> {
     let sql = "UPDATE outbox SET state = 'running', attempts = attempts + 1,
                  first_try_at_ms = coalesce(first_try_at_ms, ?2),
                  request = coalesce(request, ?3), message = NULL
-               WHERE id = ?1 RETURNING attempts";
+               WHERE id = ?1 AND state IN ('waiting', 'unknown') RETURNING attempts";
     let request = request.map(to_json).transpose()?;
-    let number: u32 = db
+    let number: Option<u32> = db
         .prepare_cached(sql)?
-        .query_row((id.to_string(), now_ms, request), |row| row.get(0))?;
-    let sql = "INSERT INTO attempts (entry_id, number, started_at_ms) VALUES (?1, ?2, ?3)";
-    db.prepare_cached(sql)?
-        .execute((id.to_string(), number, now_ms))?;
+        .query_row((id.to_string(), now_ms, request), |row| row.get(0))
+        .optional()?;
+    if let Some(number) = number {
+        let sql = "INSERT INTO attempts (entry_id, number, started_at_ms) VALUES (?1, ?2, ?3)";
+        db.prepare_cached(sql)?
+            .execute((id.to_string(), number, now_ms))?;
+    }
     Ok(number)
 }
 
@@ -182,7 +199,9 @@ pub fn finish(
 
 /// Gives back an attempt that never reached the system, such as a missing sign-in.
 pub fn forget_attempt(db: &Connection, id: EntryId) -> Result<(), StoreError> {
-    let sql = "UPDATE outbox SET attempts = max(attempts - 1, 0) WHERE id = ?1";
+    let sql = "UPDATE outbox SET attempts = max(attempts - 1, 0),
+                 first_try_at_ms = CASE WHEN attempts <= 1 THEN NULL ELSE first_try_at_ms END
+               WHERE id = ?1";
     db.prepare_cached(sql)?.execute([id.to_string()])?;
     db.prepare_cached(
         "DELETE FROM attempts WHERE entry_id = ?1
@@ -241,7 +260,7 @@ pub fn recover(db: &Connection, now_ms: i64) -> Result<u32, StoreError> {
                  state = CASE kind WHEN 'dispatch' THEN 'unknown' ELSE 'waiting' END,
                  may_have_arrived = max(may_have_arrived, kind = 'dispatch'),
                  not_before_ms = ?1
-               WHERE state = 'running'";
+               WHERE state IN ('waiting', 'running', 'unknown', 'stuck') AND state = 'running'";
     Ok(count(
         i64::try_from(db.execute(sql, [now_ms])?).unwrap_or(0),
     ))

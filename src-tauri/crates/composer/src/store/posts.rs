@@ -20,6 +20,9 @@ const SUMMARY: &str =
             AND outbox.state IN ('waiting', 'running', 'unknown', 'stuck')),
     hold_until_ms, created_at_ms";
 
+/// The condition of the index of active posts, word for word, so that it is used.
+const ACTIVE: &str = "state IN ('held', 'on_its_way', 'needs_you', 'scheduled')";
+
 /// Writes a new post.
 pub fn add(db: &Connection, post: &Post) -> Result<(), StoreError> {
     let sql = "INSERT INTO posts
@@ -83,6 +86,21 @@ pub fn set_state(
     Ok(changed > 0)
 }
 
+/// Notes that the person wants a schedule cancelled, for bookings that are still under way.
+pub fn ask_cancel(db: &Connection, id: PostId, now_ms: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE posts SET cancel_asked_at_ms = ?2
+               WHERE id = ?1 AND cancel_asked_at_ms IS NULL";
+    db.execute(sql, (id.to_string(), now_ms))?;
+    Ok(())
+}
+
+/// Says whether the person wants a schedule cancelled.
+pub fn is_cancel_asked(db: &Connection, id: PostId) -> Result<bool, StoreError> {
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM posts WHERE id = ?1 AND cancel_asked_at_ms IS NOT NULL)";
+    Ok(db.query_row(sql, [id.to_string()], |row| row.get(0))?)
+}
+
 /// Moves the end of the undo time.
 pub fn set_hold(db: &Connection, id: PostId, hold_until_ms: i64) -> Result<(), StoreError> {
     db.execute(
@@ -115,7 +133,10 @@ pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<(Vec<PostSummary>,
     let mut filter = String::from("1 = 1");
     let mut values = Vec::new();
     if let Some(search) = query.search.filter(|search| !search.trim().is_empty()) {
-        filter.push_str(" AND (title LIKE ? ESCAPE '\\' OR recipients LIKE ? ESCAPE '\\')");
+        filter.push_str(
+            " AND (title LIKE ? ESCAPE '\\' OR EXISTS (
+                SELECT 1 FROM json_each(recipients) WHERE value ->> 'name' LIKE ? ESCAPE '\\'))",
+        );
         let pattern = format!("%{}%", escape_like(search.trim()));
         values.push(Value::Text(pattern.clone()));
         values.push(Value::Text(pattern));
@@ -138,12 +159,12 @@ pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<(Vec<PostSummary>,
     Ok((rows.collect::<Result<_, _>>()?, count(total)))
 }
 
-/// Lists posts in any of the given states, newest first.
+/// Lists posts in any of the given states of posts that are not over, newest first.
 pub fn in_states(db: &Connection, states: &[PostState]) -> Result<Vec<PostSummary>, StoreError> {
     let words = states.iter().map(to_word).collect::<Result<Vec<_>, _>>()?;
     let marks = vec!["?"; words.len()].join(", ");
     let sql = format!(
-        "SELECT {SUMMARY} FROM posts WHERE state IN ({marks})
+        "SELECT {SUMMARY} FROM posts WHERE {ACTIVE} AND state IN ({marks})
          ORDER BY created_at_ms DESC, id DESC LIMIT 1000"
     );
     let mut statement = db.prepare_cached(&sql)?;

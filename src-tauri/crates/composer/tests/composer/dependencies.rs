@@ -1,0 +1,84 @@
+//! The dependency rule: what the core, the pictures and the sandbox may never need.
+
+use serde_json::Value;
+use std::{
+    collections::{BTreeSet, HashMap},
+    process::Command,
+};
+
+/// Reads the whole tree of normal dependencies of a package of the workspace, by name.
+fn tree(package: &str) -> BTreeSet<String> {
+    let metadata = metadata();
+    let list = |value: &Value| value.as_array().unwrap().clone();
+    let names: HashMap<String, String> = list(&metadata["packages"])
+        .iter()
+        .map(|one| (word(&one["id"]), word(&one["name"])))
+        .collect();
+    let nodes: HashMap<String, Value> = list(&metadata["resolve"]["nodes"])
+        .into_iter()
+        .map(|node| (word(&node["id"]), node))
+        .collect();
+    let members = list(&metadata["workspace_members"]);
+    let start = members.iter().map(word).find(|id| names[id] == package);
+    let (mut open, mut seen) = (vec![start.unwrap()], BTreeSet::new());
+    while let Some(id) = open.pop() {
+        for dependency in list(&nodes[&id]["deps"]) {
+            let kinds = list(&dependency["dep_kinds"]);
+            let next = word(&dependency["pkg"]);
+            if kinds.iter().any(|kind| kind["kind"].is_null()) && seen.insert(next.clone()) {
+                open.push(next);
+            }
+        }
+    }
+    seen.iter().map(|id| names[id].clone()).collect()
+}
+
+fn metadata() -> Value {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--offline", "--locked"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "cargo metadata answers: {errors}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+#[track_caller]
+fn assert_free_of(package: &str, forbidden: &[&str]) {
+    let needed = tree(package);
+    assert!(needed.len() > 5, "{package} needs something: {needed:?}");
+    for name in forbidden {
+        assert!(!needed.contains(*name), "{package} must not need {name}");
+    }
+}
+
+#[test]
+fn the_core_needs_no_window_and_no_network() {
+    let own = ["channels", "imaging", "sandbox", "host", "cli", "postroom"];
+    assert_free_of("composer", &own);
+    assert_free_of("composer", &["tauri", "reqwest", "hyper", "axum"]);
+}
+
+#[test]
+fn pictures_and_sandbox_need_nothing_of_ours() {
+    let own = ["composer", "channels", "host", "cli", "postroom"];
+    assert_free_of("imaging", &own);
+    assert_free_of("imaging", &["sandbox", "rusqlite", "reqwest", "tauri"]);
+    assert_free_of("sandbox", &own);
+    assert_free_of("sandbox", &["imaging", "tauri"]);
+}
+
+#[test]
+fn the_clients_need_no_database_and_no_window() {
+    let needed = tree("channels");
+    assert!(
+        needed.contains("reqwest") && needed.contains("composer"),
+        "the tree is read"
+    );
+    assert!(!needed.contains("tauri") && !needed.contains("sandbox"));
+}

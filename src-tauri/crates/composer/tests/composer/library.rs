@@ -1,0 +1,151 @@
+use crate::support::World;
+use composer::{
+    draft,
+    library::{self, AttachOutcome, Library, attach_file},
+};
+use std::{fs, path::Path};
+
+/// Lists every file below a folder.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+fn library_files(world: &World) -> Vec<String> {
+    files(&world.folder.path().join("library"))
+}
+
+#[test]
+fn the_same_file_twice_is_stored_once_and_attached_twice() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    world.attach(&draft, "a picture");
+    let before = library_files(&world);
+    world.attach(&draft, "a picture");
+    assert_eq!(library_files(&world), before);
+    assert_eq!(world.imaging.prepared(), 1);
+    let attachments = draft::read(&world.desk, draft.id)
+        .unwrap()
+        .fields
+        .content
+        .attachments;
+    assert_eq!(attachments.len(), 2);
+    let items = library::list(&world.desk).unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!(items[0].used_in, 1, "one draft uses it, however often");
+}
+
+#[test]
+fn an_original_its_rendition_and_its_thumbnail_exist_and_nothing_else() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    let AttachOutcome::Attached { attachment } = world.attach(&draft, "a picture") else {
+        panic!("it is a picture");
+    };
+    let shelf = &world.desk.library;
+    let original = shelf.blob_path(&attachment.blob);
+    assert_eq!(fs::read(&original).unwrap(), b"a picture");
+    assert_eq!(
+        library::hash_file(&original).unwrap(),
+        attachment.blob.as_str()
+    );
+    let thumbnail = library::thumbnail(&world.desk, &attachment.blob, 320).unwrap();
+    assert_eq!(fs::read(thumbnail).unwrap(), b"thumbnail 320");
+    let budget = library::default_budget();
+    let (made, path) = library::rendition(&world.desk, &attachment.blob, budget).unwrap();
+    assert_eq!(library::hash_file(&path).unwrap(), made.sha256);
+    assert_eq!(world.imaging.prepared(), 1, "made once");
+    assert_eq!(library_files(&world).len(), 3, "no unfinished copy is left");
+}
+
+#[test]
+fn a_rendition_that_was_damaged_on_disk_is_made_again() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    let AttachOutcome::Attached { attachment } = world.attach(&draft, "a picture") else {
+        panic!("it is a picture");
+    };
+    let budget = library::default_budget();
+    let (_, path) = library::rendition(&world.desk, &attachment.blob, budget).unwrap();
+    fs::write(&path, "half a pic").unwrap();
+    let (made, path) = library::rendition(&world.desk, &attachment.blob, budget).unwrap();
+    assert_eq!(library::hash_file(&path).unwrap(), made.sha256);
+    assert_eq!(world.imaging.prepared(), 2);
+}
+
+#[test]
+fn a_refused_file_leaves_nothing_behind() {
+    for bytes in ["bad bytes", "unfit picture", "nothumb picture"] {
+        let world = World::new();
+        let draft = world.draft("", Vec::new());
+        let outcome = world.attach(&draft, bytes);
+        assert!(
+            matches!(outcome, AttachOutcome::Refused { .. }),
+            "{outcome:?}"
+        );
+        assert_eq!(library_files(&world), Vec::<String>::new(), "{bytes}");
+        assert!(library::list(&world.desk).unwrap().is_empty());
+        assert_eq!(world.number("SELECT count(*) FROM renditions"), 0);
+        assert_eq!(draft::read(&world.desk, draft.id).unwrap(), draft);
+    }
+}
+
+#[test]
+fn a_missing_file_and_a_folder_are_named_and_refused() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    for path in [
+        world.folder.path().join("missing.jpg"),
+        world.folder.path().to_owned(),
+    ] {
+        let outcome = attach_file(&world.desk, draft.id, &path).unwrap();
+        let AttachOutcome::Refused { name, error } = outcome else {
+            panic!("it cannot be read");
+        };
+        assert!(error.message.contains(&name), "{error}");
+    }
+}
+
+#[test]
+fn a_file_over_the_limit_is_refused_without_being_kept() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    let path = world.folder.path().join("huge.jpg");
+    let file = fs::File::create(&path).unwrap();
+    file.set_len(library::MAX_FILE_BYTES + 1).unwrap();
+    let outcome = attach_file(&world.desk, draft.id, &path).unwrap();
+    assert!(matches!(outcome, AttachOutcome::Refused { .. }));
+    assert!(library_files(&world).is_empty());
+}
+
+#[test]
+fn what_an_interrupted_copy_left_is_cleared_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    Library::open(folder.path()).unwrap();
+    let left = folder.path().join("unfinished").join("half");
+    fs::write(&left, "half a file").unwrap();
+    let kept = folder.path().join("blobs").join("whole");
+    fs::write(&kept, "a file").unwrap();
+    Library::open(folder.path()).unwrap();
+    assert!(!left.exists() && kept.exists());
+}
+
+#[test]
+fn a_name_with_control_characters_is_kept_without_them() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    let name = "a\nb\u{0}c.jpg";
+    let outcome = library::attach_bytes(&world.desk, draft.id, b"a picture", name).unwrap();
+    let AttachOutcome::Attached { attachment } = outcome else {
+        panic!("it is a picture");
+    };
+    assert_eq!(attachment.name, "abc.jpg");
+}

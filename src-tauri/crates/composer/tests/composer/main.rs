@@ -1,0 +1,12 @@
+//! What the core promises, against a scripted system, real SQLite and virtual time.
+#![allow(clippy::unwrap_used)]
+
+mod checks;
+mod dependencies;
+mod drafts;
+mod library;
+mod outbox;
+mod posts;
+mod schedules;
+mod store;
+mod support;

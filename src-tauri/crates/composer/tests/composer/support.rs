@@ -1,0 +1,13 @@
+//! Fakes of the world outside the core, and a desk that stands among them.
+
+mod imaging;
+mod secrets;
+mod system;
+mod time;
+mod world;
+
+pub use imaging::FakeImaging;
+pub use secrets::MemorySecrets;
+pub use system::{Call, Reply, ScriptedSystem};
+pub use time::VirtualClock;
+pub use world::{NOON_MS, World, group, groups};

@@ -1,0 +1,81 @@
+//! Pictures that are a few bytes of text: the first word says what is wrong with them.
+
+use composer::{
+    imaging::{
+        Imaging, PictureBudget, PictureError, PictureFacts, PictureProblem, PreparedPicture,
+    },
+    library::hash_file,
+};
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+/// Writes simple bytes; `bad` is no picture, `unfit` cannot be prepared, `nothumb` has no thumbnail.
+#[derive(Default)]
+pub struct FakeImaging {
+    prepared: AtomicU32,
+}
+
+impl FakeImaging {
+    pub fn prepared(&self) -> u32 {
+        self.prepared.load(Ordering::SeqCst)
+    }
+}
+
+fn problem(code: PictureProblem, word: &str) -> PictureError {
+    let message = format!("this picture is {word}");
+    PictureError { code, message }
+}
+
+fn begins(source: &Path, word: &str) -> bool {
+    fs::read(source).unwrap().starts_with(word.as_bytes())
+}
+
+impl Imaging for FakeImaging {
+    fn inspect(&self, source: &Path, _name: &str) -> Result<PictureFacts, PictureError> {
+        if begins(source, "bad") {
+            return Err(problem(PictureProblem::NotAPicture, "none"));
+        }
+        Ok(PictureFacts {
+            mime: "image/jpeg".into(),
+            width_px: 4000,
+            height_px: 3000,
+            size_bytes: fs::metadata(source).unwrap().len(),
+            private: vec!["place".into()],
+            named_as: None,
+        })
+    }
+
+    fn prepare(
+        &self,
+        source: &Path,
+        target: &Path,
+        budget: PictureBudget,
+    ) -> Result<PreparedPicture, PictureError> {
+        if begins(source, "unfit") {
+            return Err(problem(PictureProblem::CannotFit, "too detailed"));
+        }
+        self.prepared.fetch_add(1, Ordering::SeqCst);
+        let made = [b"prepared ".as_slice(), &fs::read(source).unwrap()].concat();
+        fs::write(target, &made).unwrap();
+        Ok(PreparedPicture {
+            sha256: hash_file(target).unwrap(),
+            mime: "image/jpeg".into(),
+            width_px: budget.max_edge_px,
+            height_px: budget.max_edge_px * 3 / 4,
+            size_bytes: made.len() as u64,
+            removed: vec!["place".into()],
+            notes: Vec::new(),
+        })
+    }
+
+    fn thumbnail(&self, source: &Path, target: &Path, edge_px: u32) -> Result<(), PictureError> {
+        if begins(source, "nothumb") {
+            return Err(problem(PictureProblem::DecoderFailed, "odd"));
+        }
+        fs::write(target, format!("thumbnail {edge_px}")).unwrap();
+        Ok(())
+    }
+}

@@ -1,0 +1,231 @@
+//! A desk over a fresh folder, with one account that can reach 300 groups.
+
+use super::{FakeImaging, MemorySecrets, ScriptedSystem, VirtualClock, system::Wire};
+use composer::{
+    account::{self, Account, Keeping},
+    channel::{RemoteGroup, RemoteSender},
+    clock::Clock,
+    desk::{Desk, Doors},
+    draft::{self, Draft, DraftFields},
+    id::{EntryId, PostId, SenderId},
+    library::{self, AttachOutcome, Library},
+    outbox::{self, OutboxItem, Settled},
+    post::{self, Delivery, Hold, PostDetail, PostSummary},
+    recipient::Recipient,
+    secret::{Secret, SecretStore},
+    store::{Store, StoreError, audience},
+};
+use std::{sync::Arc, time::Duration};
+use tempfile::TempDir;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+/// Saturday, 21 November 2026, 12:00 UTC.
+pub const NOON_MS: i64 = 1_795_262_400_000;
+
+pub struct World {
+    pub folder: TempDir,
+    pub desk: Arc<Desk>,
+    pub system: Arc<ScriptedSystem>,
+    pub imaging: Arc<FakeImaging>,
+    pub secrets: Arc<MemorySecrets>,
+    pub clock: Arc<VirtualClock>,
+    pub account: Account,
+}
+
+impl World {
+    /// Opens a desk whose clock goes with tokio's.
+    pub fn new() -> Self {
+        Self::with_clock(|virtual_clock| virtual_clock)
+    }
+
+    /// Opens a desk whose clock is chosen; the virtual one is there all the same.
+    pub fn with_clock(choose: impl FnOnce(Arc<VirtualClock>) -> Arc<dyn ClockDyn>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(VirtualClock::at(NOON_MS));
+        let chosen = choose(clock.clone());
+        let system = Arc::new(ScriptedSystem::default());
+        let imaging = Arc::new(FakeImaging::default());
+        let secrets = Arc::new(MemorySecrets::default());
+        let doors = Doors {
+            imaging: imaging.clone(),
+            secrets: secrets.clone(),
+            clock: chosen.into_clock(),
+            connector: Arc::new(Wire(system.clone())),
+        };
+        let store = Store::open(&folder.path().join("postroom.db")).unwrap();
+        let library = Library::open(&folder.path().join("library")).unwrap();
+        let desk = Arc::new(Desk::new(store, library, doors));
+        let account = account::ensure_sandbox(&desk, "http://127.0.0.1:9").unwrap();
+        let secret = Secret::new("a secret token");
+        secrets
+            .keep(account.id, &secret, Keeping::Keychain)
+            .unwrap();
+        let sender = RemoteSender {
+            id: SenderId("shop".into()),
+            name: "Shop phone".into(),
+            status: "WORKING".into(),
+            can_send: true,
+        };
+        desk.store
+            .write(|tx| {
+                audience::replace_senders(tx, account.id, &[sender])?;
+                audience::replace_groups(tx, account.id, &remote_groups())
+            })
+            .unwrap();
+        Self {
+            folder,
+            desk,
+            system,
+            imaging,
+            secrets,
+            clock,
+            account,
+        }
+    }
+
+    /// Puts the desk over another database; its accounts get a secret.
+    pub fn reopened(self, store: Store) -> Self {
+        let library = Library::open(&self.folder.path().join("library")).unwrap();
+        let doors = Doors {
+            imaging: self.imaging.clone(),
+            secrets: self.secrets.clone(),
+            clock: self.clock.clone(),
+            connector: Arc::new(Wire(self.system.clone())),
+        };
+        let desk = Arc::new(Desk::new(store, library, doors));
+        for account in account::list(&desk).unwrap() {
+            let secret = Secret::new("a secret token");
+            self.secrets
+                .keep(account.id, &secret, Keeping::Keychain)
+                .unwrap();
+        }
+        Self { desk, ..self }
+    }
+
+    /// Gives fields that can be sent as they are.
+    pub fn fields(&self, text: &str, recipients: Vec<Recipient>) -> DraftFields {
+        let mut fields = DraftFields {
+            account_id: Some(self.account.id),
+            sender_id: Some(SenderId("shop".into())),
+            recipients,
+            ..DraftFields::default()
+        };
+        fields.content.text = text.into();
+        fields
+    }
+
+    pub fn draft(&self, text: &str, recipients: Vec<Recipient>) -> Draft {
+        draft::new_from(&self.desk, self.fields(text, recipients)).unwrap()
+    }
+
+    /// Sends a text with no undo time.
+    pub fn send(&self, text: &str, recipients: Vec<Recipient>) -> PostSummary {
+        let draft = self.draft(text, recipients);
+        self.send_draft(&draft)
+    }
+
+    pub fn send_draft(&self, draft: &Draft) -> PostSummary {
+        post::send(&self.desk, draft.id, Hold { seconds: 0 }).unwrap()
+    }
+
+    pub fn attach(&self, draft: &Draft, bytes: &str) -> AttachOutcome {
+        let name = "photo.jpg";
+        library::attach_bytes(&self.desk, draft.id, bytes.as_bytes(), name).unwrap()
+    }
+
+    /// Runs the outbox until nothing can go on by itself; two days of waiting at most.
+    pub async fn settle(&self) -> Settled {
+        let limit = Duration::from_secs(2 * 86_400);
+        let settled = timeout(limit, outbox::run_until_idle(&self.desk)).await;
+        settled.expect("the outbox comes to rest").unwrap()
+    }
+
+    /// Runs the outbox for so long.
+    pub async fn run_for(&self, time_ms: u64) {
+        let stop = CancellationToken::new();
+        let worker = tokio::spawn(outbox::run(self.desk.clone(), stop.clone()));
+        sleep(Duration::from_millis(time_ms)).await;
+        stop.cancel();
+        worker.await.unwrap();
+    }
+
+    pub fn detail(&self, id: PostId) -> PostDetail {
+        post::read(&self.desk, id).unwrap()
+    }
+
+    pub fn deliveries(&self, id: PostId) -> Vec<Delivery> {
+        self.detail(id).deliveries
+    }
+
+    pub fn outbox(&self) -> Vec<OutboxItem> {
+        outbox::list(&self.desk).unwrap()
+    }
+
+    pub fn only_entry(&self) -> OutboxItem {
+        let mut items = self.outbox();
+        assert_eq!(items.len(), 1, "one open entry, not {items:#?}");
+        items.remove(0)
+    }
+
+    /// Reads one number straight from the database.
+    pub fn number(&self, sql: &str) -> i64 {
+        let read = |db: &rusqlite::Connection| {
+            Ok::<_, StoreError>(db.query_row(sql, [], |row| row.get(0))?)
+        };
+        self.desk.store.read(read).unwrap()
+    }
+
+    /// Runs SQL straight on the database.
+    pub fn execute(&self, sql: &str) {
+        self.desk
+            .store
+            .write(|tx| Ok::<_, StoreError>(tx.execute_batch(sql)?))
+            .unwrap();
+    }
+
+    /// Leaves an entry as a killed process would: begun, never ended.
+    pub fn kill_while_running(&self, id: EntryId) {
+        self.execute(&format!(
+            "UPDATE outbox SET state = 'running', attempts = attempts + 1 WHERE id = '{id}';
+             INSERT INTO attempts (entry_id, number, started_at_ms)
+             SELECT id, attempts, {NOON_MS} FROM outbox WHERE id = '{id}';"
+        ));
+    }
+}
+
+/// Any clock, shared.
+pub trait ClockDyn {
+    fn into_clock(self: Arc<Self>) -> Arc<dyn Clock>;
+}
+
+impl<C: Clock + 'static> ClockDyn for C {
+    fn into_clock(self: Arc<Self>) -> Arc<dyn Clock> {
+        self
+    }
+}
+
+pub fn remote_groups() -> Vec<RemoteGroup> {
+    let groups = (1..=300).map(|number| RemoteGroup {
+        id: format!("g{number}"),
+        name: format!("Group {number}"),
+        member_count: Some(10),
+        is_announce: false,
+        can_send: true,
+        sender_ids: vec![SenderId("shop".into())],
+    });
+    groups.collect()
+}
+
+/// Gives one of the account's 300 groups.
+pub fn group(number: usize) -> Recipient {
+    Recipient::Group {
+        id: format!("g{number}"),
+        name: format!("Group {number}"),
+    }
+}
+
+/// Gives the first so many of the account's groups.
+pub fn groups(count: usize) -> Vec<Recipient> {
+    (1..=count).map(group).collect()
+}
