@@ -62,3 +62,34 @@ pub fn somebody_is_looking() -> bool {
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    fn geometry(display: &str) -> anyhow::Result<String> {
+        process::read(
+            Command::new("xdotool")
+                .arg("getdisplaygeometry")
+                .env("DISPLAY", display),
+        )
+    }
+
+    #[test]
+    fn a_display_has_its_size_and_is_gone_when_it_is_dropped() {
+        let display = Display::start().expect("a display");
+        let name = display.name().to_owned();
+        assert_eq!(geometry(&name).expect("a size").trim(), "1440 900");
+        drop(display);
+        assert!(geometry(&name).is_err(), "Xvfb is still there");
+    }
+
+    #[test]
+    fn two_displays_have_different_names() {
+        let (one, other) = (
+            Display::start().expect("one"),
+            Display::start().expect("another"),
+        );
+        assert_ne!(one.name(), other.name());
+    }
+}

@@ -148,3 +148,51 @@ fn words(command: &Command) -> Vec<String> {
         _ => words,
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dropped_child_takes_its_own_children_with_it() {
+        let mut shell = command("sh");
+        shell.args(["-c", "sleep 600 & echo $!; wait"]);
+        let mut running = Running::start(shell.stdout(Stdio::piped())).expect("started");
+        let pipe = running.child().stdout.take().expect("a pipe");
+        let mut line = String::new();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(pipe), &mut line).expect("read");
+        let grandchild = std::path::PathBuf::from(format!("/proc/{}", line.trim()));
+        assert!(grandchild.exists());
+        drop(running);
+        let dropped = Instant::now();
+        while !is_gone(&grandchild) {
+            assert!(dropped.elapsed() < GRACE, "the sleep lives on");
+            std::thread::sleep(TICK);
+        }
+    }
+
+    /// A process that nobody has waited for yet is gone too.
+    fn is_gone(process: &std::path::Path) -> bool {
+        let status = std::fs::read_to_string(process.join("status")).unwrap_or_default();
+        status.is_empty() || status.contains("State:\tZ") || status.contains("State:\tX")
+    }
+
+    #[test]
+    fn a_failing_command_says_what_it_was() {
+        let problem = run(&mut command("false")).expect_err("it fails");
+        assert!(
+            problem.to_string().starts_with("`false` failed"),
+            "{problem}"
+        );
+    }
+
+    #[test]
+    fn a_command_that_fails_is_shown_with_its_own_words() {
+        let problem = read(command("sh").args(["-c", "echo no paper >&2; exit 3"]));
+        let said = problem.expect_err("it fails").to_string();
+        assert!(
+            said.contains("no paper") && said.contains("exit status: 3"),
+            "{said}"
+        );
+    }
+}

@@ -108,3 +108,31 @@ fn keychain_answers(address: &str) -> bool {
         .env("DBUS_SESSION_BUS_ADDRESS", address);
     process::read(&mut command).is_ok()
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_put_into_the_keychain_can_be_read_again() {
+        let bus = SessionBus::start().expect("a bus with a keychain");
+        let run = |line: &str| {
+            let mut command = Command::new("sh");
+            command.args(["-c", line]);
+            bus.apply(&mut command);
+            process::read(&mut command)
+        };
+        run("printf tulip | secret-tool store --label=test owner xtask").expect("stored unasked");
+        let read = run("secret-tool lookup owner xtask").expect("read");
+        assert_eq!(read, "tulip");
+    }
+
+    #[test]
+    fn the_bus_is_gone_when_it_is_dropped() {
+        let bus = SessionBus::start().expect("a bus with a keychain");
+        let address = bus.address.clone();
+        assert!(keychain_answers(&address));
+        drop(bus);
+        assert!(!keychain_answers(&address));
+    }
+}
