@@ -25,8 +25,9 @@ const PAGE_SIZE: usize = 200;
 const MAX_PAGES: usize = 500;
 /// Small calls are over within this time; uploads have no fixed end, only a read time-out.
 const CALL_TIMEOUT: Duration = Duration::from_secs(60);
-/// A read waits out a short "slow down" by itself.
+/// A read waits out a short "slow down" by itself, so often and so long at most.
 const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENT_READS: u32 = 3;
 
 /// One account's client.
 pub struct Watchcollect {
@@ -38,8 +39,12 @@ pub struct Watchcollect {
 }
 
 impl Watchcollect {
-    /// Makes the client; nothing is asked yet.
+    /// Makes the client; nothing is asked yet. A secret that no header can carry needs a new sign-in.
     pub fn new(account: &Account, secret: Secret) -> Result<Self, ChannelError> {
+        let token = secret.expose();
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(ChannelError::SignInNeeded);
+        }
         Ok(Self {
             http: client(&account.base_url)?,
             base_url: account.base_url.clone(),
@@ -59,7 +64,9 @@ impl Watchcollect {
     async fn ask(&self, request: RequestBuilder, reach: Reach) -> Result<Answer, ChannelError> {
         self.pace.turn().await;
         let sent = request.send().await;
-        Answer::read(sent.map_err(|error| from_send_error(&error, reach))?, reach).await
+        let response = sent.map_err(|error| from_send_error(&error, reach))?;
+        let answer = Answer::read(response, reach).await?;
+        Ok(answer.without(self.secret.expose()))
     }
 
     async fn get<T: DeserializeOwned>(
@@ -67,13 +74,17 @@ impl Watchcollect {
         path: &str,
         query: &[(&str, &str)],
     ) -> Result<T, ChannelError> {
+        let mut reads = 1;
         loop {
             let request = self
                 .call(Method::GET, path)
                 .query(query)
                 .timeout(CALL_TIMEOUT);
             match self.ask(request, Reach::Harmless).await?.parse() {
-                Err(ChannelError::TryLater { after: Some(after) }) if after <= PATIENCE => {
+                Err(ChannelError::TryLater { after: Some(after) })
+                    if after <= PATIENCE && reads < PATIENT_READS =>
+                {
+                    reads += 1;
                     tokio::time::sleep(after.max(Duration::from_millis(100))).await;
                 }
                 answer => return answer,

@@ -1,0 +1,8 @@
+//! The watchcollect client against the sandbox, and against a recorder that answers anything.
+#![allow(clippy::unwrap_used)]
+
+mod bodies;
+mod calls;
+mod faults;
+mod secrecy;
+mod support;
