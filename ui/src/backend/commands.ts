@@ -112,4 +112,4 @@ export const saveSettings = (settings: Settings) => call("save_settings", { sett
 export const appFacts = () => call("app_facts", {});
 export const openSandbox = () => call("open_sandbox", {});
 export const openLink = (url: string) => call("open_link", { url });
-export const beginSandboxDraft = () => call("begin_sandbox_draft", {});
+export const beginSandboxDraft = (text: string) => call("begin_sandbox_draft", { text });

@@ -101,7 +101,8 @@ export interface CommandTable {
   app_facts: [None, AppFacts];
   open_sandbox: [None, null];
   open_link: [{ url: string }, null];
-  begin_sandbox_draft: [None, Draft];
+  begin_sandbox_draft: [{ text: string }, Draft];
+  first_frame: [None, null];
 }
 
 export type CommandName = keyof CommandTable;

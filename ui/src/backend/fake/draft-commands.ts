@@ -239,15 +239,8 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
       return touched(draft);
     },
     list_library: () => library(world),
-    begin_sandbox_draft: () =>
-      added(
-        draftOf(
-          "*Hello from Postroom*\nThis is my first post.",
-          0,
-          world.groups.slice(0, 1),
-          Date.now() - DAY_MS,
-        ),
-      ),
+    begin_sandbox_draft: ({ text }) =>
+      added(draftOf(text, 0, world.groups.slice(0, 1), Date.now() - DAY_MS)),
     post_again: ({ id }) => {
       const { post } = found(world.posts, id);
       const draft = draftOf("", 0, [], Date.now());

@@ -3,4 +3,4 @@
 /**
  * What an entry does.
  */
-export type WorkKind = "upload" | "dispatch" | "cancel_schedule" | "save_remote_draft" | "delete_remote_draft";
+export type WorkKind = "upload" | "dispatch" | "cancel_schedule";

@@ -15,7 +15,7 @@ export async function showSandboxPage(): Promise<void> {
 /** Leaves the welcome for a first draft on the sandbox, ready to be sent. */
 export async function beginFirstPost(): Promise<void> {
   await reported(async () => {
-    const draft = await beginSandboxDraft();
+    const draft = await beginSandboxDraft(m.welcome_sample_text());
     await settings.change({ welcomed: true });
     router.go("drafts", draft.id);
     toasts.show(m.welcome_first_post_hint(), {
