@@ -4,10 +4,6 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
-import { reportFirstFrame } from "./first-frame";
 
 const target = document.getElementById("app");
-if (target) {
-  mount(App, { target });
-  reportFirstFrame(target);
-}
+if (target) mount(App, { target });

@@ -27,7 +27,6 @@ type DeskCommands = Pick<
   | "save_settings"
   | "app_facts"
   | "open_sandbox"
-  | "first_frame"
   | "open_link"
   | "first_frame"
 >;
@@ -133,7 +132,6 @@ export function deskCommands(world: World, tell: Tell): DeskCommands {
       os: "Linux",
       keychain: true,
     }),
-    first_frame: () => null,
     first_frame: () => null,
     open_sandbox: () => {
       console.info("A dev build in a browser has no sandbox.");
