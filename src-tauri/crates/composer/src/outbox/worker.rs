@@ -1,6 +1,6 @@
 //! Runs the outbox: picks what may run, in order, a few at a time, and follows up on what was handed over.
 
-use super::{EntryState, dispatch, follow, upload};
+use super::{EntryState, dispatch, follow, recover::bring_back, upload};
 use crate::{
     account::AccountState,
     change::Topic,
@@ -12,8 +12,11 @@ use crate::{
     post,
     store::{accounts, bookings, outbox, outbox::Step, sends},
 };
-use std::{collections::HashSet, sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time::sleep};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+use tokio::{
+    task::{Id, JoinSet},
+    time::sleep,
+};
 use tokio_util::sync::CancellationToken;
 
 /// Requests under way at once.
@@ -38,13 +41,12 @@ pub enum Settled {
 
 /// Runs until told to stop; then lets requests under way finish.
 pub async fn run(desk: Arc<Desk>, stop: CancellationToken) {
-    let mut tasks = JoinSet::new();
     let mut under_way = UnderWay::default();
     loop {
         let rung = desk.rung();
         tokio::pin!(rung);
         rung.as_mut().enable();
-        let pause = match start_due(&desk, &mut tasks, &mut under_way).await {
+        let pause = match start_due(&desk, &mut under_way).await {
             Ok(pause) => pause,
             Err(error) => {
                 tracing::error!(%error, "the outbox could not be read");
@@ -54,12 +56,12 @@ pub async fn run(desk: Arc<Desk>, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => break,
             () = &mut rung => {}
-            Some(ended) = tasks.join_next() => note_end(ended, &mut under_way),
+            () = under_way.next_end() => {}
             () = sleep(pause) => {}
         }
     }
-    while let Some(ended) = tasks.join_next().await {
-        note_end(ended, &mut under_way);
+    while !under_way.tasks.is_empty() {
+        under_way.next_end().await;
     }
 }
 
@@ -105,32 +107,56 @@ async fn wait_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
 /// What is being worked on, so that nothing is started twice and following up never crowds sending out.
 #[derive(Default)]
 struct UnderWay {
-    entries: HashSet<EntryId>,
-    follows: HashSet<String>,
+    tasks: JoinSet<()>,
+    jobs: HashMap<Id, Job>,
 }
 
+#[derive(PartialEq, Eq)]
 enum Job {
     Entry(EntryId),
     Follow(String),
 }
 
-fn note_end(ended: Result<Job, tokio::task::JoinError>, under_way: &mut UnderWay) {
-    match ended {
-        Ok(Job::Entry(id)) => _ = under_way.entries.remove(&id),
-        Ok(Job::Follow(id)) => _ = under_way.follows.remove(&id),
-        Err(error) => {
-            tracing::error!(%error, "a piece of work ended early");
-            *under_way = UnderWay::default();
+impl UnderWay {
+    fn holds(&self, entry: EntryId) -> bool {
+        self.jobs.values().any(|job| *job == Job::Entry(entry))
+    }
+
+    fn entries(&self) -> usize {
+        let entries = self
+            .jobs
+            .values()
+            .filter(|job| matches!(job, Job::Entry(_)));
+        entries.count()
+    }
+
+    /// Starts a piece of work, unless it is under way or there is no place for another of its kind.
+    fn start(&mut self, job: Job, work: impl Future<Output = ()> + Send + 'static) {
+        let places_taken = match job {
+            Job::Entry(_) => self.entries(),
+            Job::Follow(_) => self.jobs.len() - self.entries(),
+        };
+        if places_taken < AT_ONCE && !self.jobs.values().any(|known| *known == job) {
+            self.jobs.insert(self.tasks.spawn(work).id(), job);
         }
+    }
+
+    /// Waits for the next piece of work to end; for ever while there is none.
+    async fn next_end(&mut self) {
+        let ended = match self.tasks.join_next_with_id().await {
+            Some(Ok((id, ()))) => id,
+            Some(Err(error)) => {
+                tracing::error!(%error, "a piece of work ended early");
+                error.id()
+            }
+            None => std::future::pending().await,
+        };
+        self.jobs.remove(&ended);
     }
 }
 
 /// Starts what may run now and says how long to sleep if nothing rings.
-async fn start_due(
-    desk: &Arc<Desk>,
-    tasks: &mut JoinSet<Job>,
-    under_way: &mut UnderWay,
-) -> Result<Duration, DeskError> {
+async fn start_due(desk: &Arc<Desk>, under_way: &mut UnderWay) -> Result<Duration, DeskError> {
     let due = blocking(desk, |desk| {
         let now_ms = desk.now_ms();
         desk.store.read(|db| {
@@ -138,31 +164,24 @@ async fn start_due(
                 entries: outbox::runnable(db, now_ms, 64)?,
                 sends: sends::due(db, now_ms, 16)?,
                 bookings: bookings::due(db, now_ms, 16)?,
+                running: outbox::running(db)?,
                 next_ms: earliest(db, now_ms)?,
             })
         })
     })
     .await?;
+    bring_back_orphans(desk, due.running, under_way).await?;
     for entry in due.entries {
-        if under_way.entries.len() >= AT_ONCE {
-            break;
-        }
-        if under_way.entries.insert(entry.id) {
-            tasks.spawn(perform(desk.clone(), entry));
-        }
+        under_way.start(Job::Entry(entry.id), perform(desk.clone(), entry));
     }
     // Following up never waits behind sending, but takes no more than its own few places.
     for sent in due.sends {
-        let follows = &mut under_way.follows;
-        if follows.len() < AT_ONCE && follows.insert(sent.send_id.clone()) {
-            tasks.spawn(follow_send(desk.clone(), sent));
-        }
+        let job = Job::Follow(sent.send_id.clone());
+        under_way.start(job, follow_send(desk.clone(), sent));
     }
     for booking in due.bookings {
-        let follows = &mut under_way.follows;
-        if follows.len() < AT_ONCE && follows.insert(booking.remote_id.clone()) {
-            tasks.spawn(follow_booking(desk.clone(), booking));
-        }
+        let job = Job::Follow(booking.remote_id.clone());
+        under_way.start(job, follow_booking(desk.clone(), booking));
     }
     let until_ms = due
         .next_ms
@@ -172,10 +191,26 @@ async fn start_due(
     Ok(until.min(LONGEST_SLEEP))
 }
 
+/// Brings back entries whose outcome could not be written down, as on a full disk: nobody works on them.
+async fn bring_back_orphans(
+    desk: &Arc<Desk>,
+    mut running: Vec<EntryId>,
+    under_way: &UnderWay,
+) -> Result<(), DeskError> {
+    running.retain(|id| !under_way.holds(*id));
+    if running.is_empty() {
+        return Ok(());
+    }
+    blocking(desk, move |desk| bring_back(desk, &running)).await?;
+    desk.announce(Topic::Outbox, None);
+    Ok(())
+}
+
 struct Due {
     entries: Vec<Entry>,
     sends: Vec<sends::Sent>,
     bookings: Vec<bookings::Booking>,
+    running: Vec<EntryId>,
     next_ms: Option<i64>,
 }
 
@@ -189,24 +224,19 @@ fn earliest(db: &rusqlite::Connection, now_ms: i64) -> Result<Option<i64>, DeskE
     Ok(times.into_iter().flatten().min())
 }
 
-async fn follow_send(desk: Arc<Desk>, sent: sends::Sent) -> Job {
-    let id = sent.send_id.clone();
+async fn follow_send(desk: Arc<Desk>, sent: sends::Sent) {
     if let Err(error) = follow::send(&desk, sent).await {
         tracing::warn!(%error, "a send could not be followed");
     }
-    Job::Follow(id)
 }
 
-async fn follow_booking(desk: Arc<Desk>, booking: bookings::Booking) -> Job {
-    let id = booking.remote_id.clone();
+async fn follow_booking(desk: Arc<Desk>, booking: bookings::Booking) {
     if let Err(error) = follow::booking(&desk, booking).await {
         tracing::warn!(%error, "a schedule could not be followed");
     }
-    Job::Follow(id)
 }
 
-async fn perform(desk: Arc<Desk>, entry: Entry) -> Job {
-    let id = entry.id;
+async fn perform(desk: Arc<Desk>, entry: Entry) {
     let result = match &entry.work {
         Work::Upload { .. } => upload::perform(&desk, &entry).await,
         Work::Dispatch { .. } => dispatch::perform(&desk, &entry).await,
@@ -217,12 +247,11 @@ async fn perform(desk: Arc<Desk>, entry: Entry) -> Job {
         Err(error) => fail(&desk, entry, error).await,
     };
     if let Err(error) = written {
-        // The entry stays as it was; at the latest the next start recovers it.
+        // The entry stays marked as running; with nobody at work on it, it is brought back.
         tracing::error!(%error, "an outcome could not be written down");
         sleep(Duration::from_secs(1)).await;
     }
     desk.announce(Topic::Outbox, None);
-    Job::Entry(id)
 }
 
 async fn got_through(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {

@@ -2,7 +2,7 @@
 
 use super::{
     StoreError,
-    row::{count, from_json, from_word, signed, size, to_json, to_word},
+    row::{from_json, from_word, signed, size, to_json, to_word},
 };
 use crate::{
     channel::Dispatch,
@@ -249,21 +249,29 @@ pub fn release(db: &Connection, post: PostId, not_before_ms: i64) -> Result<(), 
     Ok(())
 }
 
-/// Brings entries back that were running when the process ended.
+/// Lists the entries that are marked as running.
+pub fn running(db: &Connection) -> Result<Vec<EntryId>, StoreError> {
+    let sql = format!("SELECT o.id FROM outbox o WHERE {OPEN} AND o.state = 'running'");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows =
+        statement.query_and_then([], |row| from_word("outbox", &row.get::<_, String>(0)?))?;
+    rows.collect()
+}
+
+/// Brings an entry back whose attempt ended without a note, because the process or the disk gave way.
 ///
 /// A dispatch may have arrived, so it becomes unknown; the rest can simply be done again.
-pub fn recover(db: &Connection, now_ms: i64) -> Result<u32, StoreError> {
-    let sql =
-        "UPDATE attempts SET ended_at_ms = ?1, outcome = 'interrupted' WHERE ended_at_ms IS NULL";
-    db.execute(sql, [now_ms])?;
+pub fn recover(db: &Connection, id: EntryId, now_ms: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE attempts SET ended_at_ms = ?2, outcome = 'interrupted'
+               WHERE entry_id = ?1 AND ended_at_ms IS NULL";
+    db.execute(sql, (id.to_string(), now_ms))?;
     let sql = "UPDATE outbox SET
                  state = CASE kind WHEN 'dispatch' THEN 'unknown' ELSE 'waiting' END,
                  may_have_arrived = max(may_have_arrived, kind = 'dispatch'),
-                 not_before_ms = ?1
-               WHERE state IN ('waiting', 'running', 'unknown', 'stuck') AND state = 'running'";
-    Ok(count(
-        i64::try_from(db.execute(sql, [now_ms])?).unwrap_or(0),
-    ))
+                 not_before_ms = ?2
+               WHERE id = ?1 AND state = 'running'";
+    db.execute(sql, (id.to_string(), now_ms))?;
+    Ok(())
 }
 
 /// Notes how far an upload or dispatch is.

@@ -142,6 +142,44 @@ async fn an_answer_that_cannot_be_written_down_is_unknown_and_never_unsent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_full_disk_after_the_answer_is_got_over_without_a_restart() {
+    let world = World::new();
+    world.execute(
+        "CREATE TRIGGER full BEFORE UPDATE ON outbox WHEN OLD.state = 'running'
+         BEGIN SELECT RAISE(ABORT, 'full'); END",
+    );
+    let post = world.send("Bread at nine", groups(1));
+    world.run_for(10_000).await;
+    assert_eq!(world.only_entry().state, EntryState::Running);
+    assert_eq!(world.system.count("send"), 1, "nothing is repeated blindly");
+    world.execute("DROP TRIGGER full");
+    assert_eq!(world.settle().await, Settled::All);
+    assert_eq!(world.system.delivered(), ["g1"]);
+    assert_eq!(world.detail(post.id).proofs[0].finding, "already_there");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_panics_costs_one_attempt_and_no_other_entry() {
+    let world = World::new();
+    world.system.watch(|call| {
+        let Call::Dispatch(dispatch) = call else {
+            return;
+        };
+        assert_ne!(dispatch.content.text, "Breaks", "this panic is meant");
+    });
+    world.send("Breaks", vec![group(1)]);
+    world.send("Bread at nine", vec![group(2)]);
+    assert_eq!(world.settle().await, Settled::All);
+    let mut delivered = world.system.delivered();
+    delivered.sort_unstable();
+    assert_eq!(
+        delivered,
+        ["g1", "g2"],
+        "the broken one is settled by asking"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn where_the_system_cannot_be_asked_the_person_settles_it() {
     for was_sent in [true, false] {
         let world = World::new();

@@ -16,7 +16,7 @@ use composer::{
 };
 use std::{
     collections::{HashMap, HashSet, VecDeque},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 /// One call as it came in.
@@ -174,7 +174,7 @@ impl ScriptedSystem {
     }
 
     fn note(&self, call: Call) -> Option<Reply> {
-        if let Some(hook) = &*self.hook.lock().unwrap() {
+        if let Some(hook) = &*self.hook.lock().unwrap_or_else(PoisonError::into_inner) {
             hook(&call);
         }
         let word = call.word();
