@@ -1,6 +1,6 @@
 /** The commands of the desktop shell: one line each, with what goes in and what comes out. */
 import type { Account } from "./generated/Account";
-import type { AppFacts } from "./app-facts";
+import type { AppFacts } from "./generated/AppFacts";
 import type { AttachOutcome } from "./generated/AttachOutcome";
 import type { Attachment } from "./generated/Attachment";
 import type { Audience } from "./generated/Audience";
@@ -29,7 +29,7 @@ import type { ScheduleSummary } from "./generated/ScheduleSummary";
 import type { SendPlan } from "./generated/SendPlan";
 import type { Sender } from "./generated/Sender";
 import type { Settings } from "./generated/Settings";
-import type { CancelOutcome } from "./app-facts";
+import type { CancelOutcome } from "./generated/CancelOutcome";
 
 type Id = { id: string };
 type None = Record<string, never>;

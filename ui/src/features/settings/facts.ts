@@ -1,4 +1,4 @@
-import type { AppFacts } from "@/backend/app-facts";
+import type { AppFacts } from "@/backend/generated/AppFacts";
 import { m } from "@/messages";
 
 interface FactRow {
