@@ -64,9 +64,11 @@ impl Desk {
 
     /// Skips the welcome and lets sends leave at once.
     pub async fn skip_welcome(&self) {
-        self.press_at("//*[@role='dialog']//button[normalize-space(.)='Skip']").await;
+        self.press_at("//*[@role='dialog']//button[normalize-space(.)='Skip']")
+            .await;
         let mut settings = self.invoke("read_settings", json!({})).await;
         settings["hold_seconds"] = json!(0);
+        settings["welcomed"] = json!(true);
         self.invoke("save_settings", json!({"settings": settings}))
             .await;
     }

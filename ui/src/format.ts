@@ -27,7 +27,7 @@ export function formatShare(share: number): string {
 
 /** Writes a date and a time: "Fri 27 Nov 2026, 09:00". */
 export function formatDateTime(atMs: number, zone?: string): string {
-  return new Intl.DateTimeFormat(language.current, {
+  return new Intl.DateTimeFormat(language.region, {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -41,7 +41,7 @@ export function formatDateTime(atMs: number, zone?: string): string {
 
 /** Writes the time of day: "09:00". */
 export function formatTime(atMs: number, zone?: string): string {
-  return new Intl.DateTimeFormat(language.current, {
+  return new Intl.DateTimeFormat(language.region, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
@@ -56,7 +56,7 @@ export function formatListTime(atMs: number, nowMs: number): string {
   const parts: Intl.DateTimeFormatOptions = withinWeek
     ? { weekday: "short" }
     : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(language.current, parts).format(atMs);
+  return new Intl.DateTimeFormat(language.region, parts).format(atMs);
 }
 
 /** Writes how long ago or ahead something is: "2 minutes ago", "in 3 hours". */

@@ -16,11 +16,19 @@ export function nearestLanguage(wanted: readonly string[]): Language {
   return "en";
 }
 
+/** Dates and numbers follow the machine where it speaks the language, and Europe's habits elsewhere. */
+export function nearestRegion(current: Language, wanted: readonly string[]): string {
+  const own = wanted.find((tag) => tag.toLowerCase().startsWith(`${current}-`));
+  return own ?? (current === "en" ? "en-GB" : current);
+}
+
 class LanguageState {
   choice = $state<LanguageChoice>("system");
   current = $derived<Language>(
     this.choice === "system" ? nearestLanguage(navigator.languages) : this.choice,
   );
+  /** The tag for dates and numbers. */
+  region = $derived(nearestRegion(this.current, navigator.languages));
 }
 
 /** The language in use; templates that call messages render again when it changes. */

@@ -11,7 +11,7 @@ use composer::{
     desk::Desk,
     id::PostId,
     outbox::{self, EntryState, OutboxItem, WorkKind},
-    post::{self, DeliveryCounts, DeliveryState, PostDetail, ScheduleState},
+    post::{self, DeliveryCounts, DeliveryState, PostDetail, PostState, ScheduleState},
 };
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -108,11 +108,7 @@ fn is_reached(desk: &Desk, detail: &PostDetail, goal: Goal) -> Result<bool, Prob
     Ok(match goal {
         Goal::HandedOver => true,
         Goal::Settled => {
-            !is_now
-                || detail
-                    .deliveries
-                    .iter()
-                    .all(|delivery| delivery.state.is_settled())
+            !is_now || !matches!(detail.summary.state, PostState::Held | PostState::OnItsWay)
         }
         Goal::Cancelled => {
             post::read_schedule(desk, detail.id)?.summary.state != ScheduleState::Cancelling

@@ -2,7 +2,9 @@
 
 mod connect;
 
-pub use connect::{add, change_secret, check, ensure_sandbox, list, remove, rename, restore};
+pub use connect::{
+    add, change_secret, check, ensure_sandbox, forget_removed, list, remove, rename, restore,
+};
 
 use crate::id::{AccountId, SenderId};
 use serde::{Deserialize, Serialize};

@@ -32,12 +32,47 @@ impl Content {
 
     /// Gives the first line with words in it, without markup, for lists.
     pub fn title(&self) -> String {
-        let line = self
-            .text
-            .lines()
-            .map(|line| line.trim_matches(|c: char| c.is_whitespace() || "*_~`>-".contains(c)))
-            .find(|line| !line.is_empty());
+        let lines = self.text.lines().map(without_markup);
+        let line = lines.into_iter().find(|line| !line.is_empty());
         line.unwrap_or_default().chars().take(120).collect()
+    }
+}
+
+/// Takes formatting marks off a line; marks inside words stay, as WhatsApp leaves them.
+fn without_markup(line: &str) -> String {
+    let is_mark = |c: char| "*_~`".contains(c);
+    let line = line.trim().trim_start_matches(['>', '-']);
+    let words = line
+        .split_whitespace()
+        .map(|word| word.trim_matches(is_mark));
+    let kept = words.filter(|word| !word.is_empty()).map(|word| {
+        // A mark before the sign that ends a sentence, as in `*new*!`.
+        let end = word.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        let tail = &word[end.len()..];
+        format!("{}{tail}", end.trim_end_matches(is_mark))
+    });
+    kept.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Content;
+
+    #[test]
+    fn a_title_is_the_first_line_with_words_and_without_marks() {
+        let title = |text: &str| {
+            Content {
+                text: text.into(),
+                ..Content::default()
+            }
+            .title()
+        };
+        assert_eq!(title("*Hello* from _us_!"), "Hello from us!");
+        assert_eq!(title("\n***\n- ~€ 11,250~ *€ 10,900*"), "€ 11,250 € 10,900");
+        assert_eq!(title("snake_case stays"), "snake_case stays");
+        assert_eq!(title("*New in*: a diver"), "New in: a diver");
+        assert_eq!(title("> quoted"), "quoted");
+        assert_eq!(title("  "), "");
     }
 }
 

@@ -111,6 +111,11 @@ impl Host {
 
     /// Ends the sandbox; the folder is free when this returns.
     pub async fn close(self) {
+        let desk = self.desk.clone();
+        let forgotten = tokio::task::spawn_blocking(move || account::forget_removed(&desk)).await;
+        if !matches!(forgotten, Ok(Ok(()))) {
+            tracing::info!("the secrets of removed accounts could not be dropped yet");
+        }
         if let Some(practice) = self.practice {
             practice.stop().await;
         }

@@ -65,7 +65,7 @@ function ending({ end }: Repeat): string {
 function written(local: string, options: Intl.DateTimeFormatOptions): string {
   const at = Date.parse(`${local.slice(0, 19)}Z`);
   if (Number.isNaN(at)) return local;
-  return new Intl.DateTimeFormat(language.current, { ...options, timeZone: "UTC" }).format(at);
+  return new Intl.DateTimeFormat(language.region, { ...options, timeZone: "UTC" }).format(at);
 }
 
 /** "Fri 27 Nov 2026, 09:00" for a local time without zone. */

@@ -26,7 +26,7 @@ export function dayWords(atMs: number, nowMs: number): string {
   if (isSameDay(atMs, nowMs)) return m.history_today();
   if (isSameDay(atMs, nowMs, 1)) return m.history_yesterday();
   const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear();
-  return new Intl.DateTimeFormat(language.current, {
+  return new Intl.DateTimeFormat(language.region, {
     weekday: "long",
     day: "numeric",
     month: "long",

@@ -82,7 +82,7 @@ export function nextRunWords(summary: ScheduleSummary): string {
 export function nextRunShort({ next_run_at_ms: atMs, schedule }: ScheduleSummary): string {
   if (atMs === null) return m.schedules_no_next_run();
   const zone = zoneOf(schedule);
-  const at = new Intl.DateTimeFormat(language.current, {
+  const at = new Intl.DateTimeFormat(language.region, {
     weekday: "short",
     day: "numeric",
     month: "short",
@@ -107,7 +107,7 @@ export function startedWords(
   const day = { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone } as const;
   const isPlannedDay = new Intl.DateTimeFormat("sv-SE", day).format(atMs) === local.slice(0, 10);
   const at = isPlannedDay
-    ? new Intl.DateTimeFormat(language.current, {
+    ? new Intl.DateTimeFormat(language.region, {
         timeStyle: "medium",
         hourCycle: "h23",
         timeZone: zone,

@@ -175,6 +175,14 @@ pub fn remove(desk: &Desk, id: AccountId) -> Result<(), DeskError> {
     Ok(())
 }
 
+/// Drops the secrets of removed accounts. Call it at the end of a session, when nothing brings them back.
+pub fn forget_removed(desk: &Desk) -> Result<(), DeskError> {
+    for id in desk.store.read(accounts::removed)? {
+        desk.doors.secrets.forget(id)?;
+    }
+    Ok(())
+}
+
 /// Brings a removed account back.
 pub fn restore(desk: &Desk, id: AccountId) -> Result<Account, DeskError> {
     let account = desk.account(id)?;

@@ -2,12 +2,12 @@
 
 use super::{Draft, DraftChange, DraftFields, Revision, SavedDraft};
 use crate::{
-    audience,
+    account, audience,
     change::Topic,
     content::Content,
     desk::Desk,
     error::DeskError,
-    id::{AccountId, AttachmentId, DraftId},
+    id::{AccountId, AttachmentId, DraftId, SenderId},
     recipient::Recipient,
     store::{drafts, revisions, settings},
 };
@@ -20,23 +20,41 @@ const REVISIONS_LISTED: u32 = 200;
 /// Remembers account and sender for the next new draft.
 const LAST_USED: &str = "last_used";
 
-/// Makes an empty draft that takes the last used account and sender.
+/// Makes an empty draft that takes the last used account and sender, or the first that can send.
 pub fn create(desk: &Desk) -> Result<Draft, DeskError> {
     let last: Option<DraftFields> = desk.store.read(|db| settings::read(db, LAST_USED))?;
-    let last = last.unwrap_or_default();
-    let fields = DraftFields {
-        account_id: last.account_id,
-        sender_id: last.sender_id,
-        ..DraftFields::default()
+    let last = last.and_then(|last| last.account_id.map(|account| (account, last.sender_id)));
+    let accounts = account::list(desk)?;
+    let is_known = |id: AccountId| accounts.iter().any(|account| account.id == id);
+    let (account_id, sender_id) = match last.filter(|(account, _)| is_known(*account)) {
+        Some((account, sender)) => (Some(account), sender),
+        None => (accounts.first().map(|account| account.id), None),
     };
-    new_from(desk, fields)
+    let sender_id = match (account_id, sender_id) {
+        (Some(account), None) => first_sender(desk, account)?,
+        (_, sender) => sender,
+    };
+    new_from(
+        desk,
+        DraftFields {
+            account_id,
+            sender_id,
+            ..DraftFields::default()
+        },
+    )
+}
+
+fn first_sender(desk: &Desk, account: AccountId) -> Result<Option<SenderId>, DeskError> {
+    let senders = audience::senders(desk, account)?;
+    Ok(senders
+        .into_iter()
+        .find(|sender| sender.can_send)
+        .map(|sender| sender.id))
 }
 
 /// Makes a newcomer's first draft: a sender that can send, and one group that takes it.
 pub fn first(desk: &Desk, account: AccountId, text: &str) -> Result<Draft, DeskError> {
-    let senders = audience::senders(desk, account)?;
-    let sender = senders.into_iter().find(|sender| sender.can_send);
-    let sender = sender.ok_or(DeskError::NotFound("sender"))?.id;
+    let sender = first_sender(desk, account)?.ok_or(DeskError::NotFound("sender"))?;
     let groups = audience::groups(desk, account, Some(&sender))?;
     let group = groups
         .into_iter()

@@ -2,10 +2,11 @@
 
 use crate::{desk::Desk, error::DeskError, id::EntryId, store::outbox};
 
-/// Turns what was running into unknown or waiting. Call once, before the worker starts.
+/// Turns what was running into unknown or waiting, and parks rows that cannot be read. Call once, before the worker starts.
 pub fn recover(desk: &Desk) -> Result<u32, DeskError> {
     let left = desk.store.read(outbox::running)?;
     bring_back(desk, &left)?;
+    desk.store.write(outbox::park_unreadable)?;
     Ok(u32::try_from(left.len()).unwrap_or(u32::MAX))
 }
 

@@ -354,6 +354,8 @@ fn next_step(entry: &Entry, error: &DeskError, now_ms: i64) -> Next {
         DeskError::NotFound(_) => Next::Stuck {
             reason: StuckReason::Unreadable,
         },
+        // Without its keychain an account cannot sign in; it rests until a person has seen to it.
+        DeskError::Secret(_) => Next::SignIn,
         _ => Next::Retry {
             at_ms: now_ms + 5_000,
         },
@@ -395,11 +397,9 @@ pub(super) fn note_account(
     error: &DeskError,
 ) -> Result<bool, DeskError> {
     match error {
-        DeskError::Channel(ChannelError::SignInNeeded) => Ok(accounts::set_state(
-            tx,
-            account,
-            AccountState::SignInNeeded,
-        )?),
+        DeskError::Channel(ChannelError::SignInNeeded) | DeskError::Secret(_) => Ok(
+            accounts::set_state(tx, account, AccountState::SignInNeeded)?,
+        ),
         DeskError::Channel(ChannelError::Unreachable(_) | ChannelError::Unknown { .. }) => {
             let misses = accounts::count_miss(tx, account)?;
             Ok(misses >= MISSES && accounts::set_state(tx, account, AccountState::Unreachable)?)

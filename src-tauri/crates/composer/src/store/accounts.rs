@@ -60,6 +60,15 @@ pub fn remove(db: &Connection, id: AccountId, now_ms: i64) -> Result<bool, Store
     Ok(db.execute(sql, (id.to_string(), now_ms))? > 0)
 }
 
+/// Lists the ids of removed accounts.
+pub fn removed(db: &Connection) -> Result<Vec<AccountId>, StoreError> {
+    let sql = "SELECT id FROM accounts WHERE removed_at_ms IS NOT NULL";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows =
+        statement.query_and_then([], |row| from_word("accounts", &row.get::<_, String>(0)?))?;
+    rows.collect()
+}
+
 /// Sets the state; says whether it changed.
 pub fn set_state(db: &Connection, id: AccountId, state: AccountState) -> Result<bool, StoreError> {
     let sql = "UPDATE accounts SET state = ?2 WHERE id = ?1 AND state <> ?2";

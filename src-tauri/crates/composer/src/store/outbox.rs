@@ -9,7 +9,7 @@ use crate::{
     id::{AccountId, EntryId, PostId},
     outbox::{Entry, EntryState, NewEntry, StuckReason, Work},
 };
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 const COLUMNS: &str =
     "seq, id, account_id, post_id, work, subject, state, stuck_reason, message, attempts,
@@ -66,7 +66,7 @@ pub fn of_post(db: &Connection, post: PostId) -> Result<Vec<Entry>, StoreError> 
     let sql = format!("SELECT {COLUMNS} FROM outbox WHERE post_id = ?1 ORDER BY seq");
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_and_then([post.to_string()], entry)?;
-    rows.collect()
+    readable(rows)
 }
 
 /// Lists every entry that is not done or cancelled, oldest first.
@@ -77,7 +77,7 @@ pub fn open(db: &Connection) -> Result<Vec<Entry>, StoreError> {
     );
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_and_then([], entry)?;
-    rows.collect()
+    readable(rows)
 }
 
 /// Finds entries that may run now, oldest first.
@@ -121,7 +121,7 @@ pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, 
     );
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_and_then((now_ms, limit), entry)?;
-    rows.collect()
+    readable(rows)
 }
 
 /// Gives the earliest time an entry may run, over entries that wait for time only.
@@ -274,6 +274,25 @@ pub fn recover(db: &Connection, id: EntryId, now_ms: i64) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Parks open rows that this version cannot read: nothing of them is changed but their state.
+pub fn park_unreadable(db: &Transaction<'_>) -> Result<(), StoreError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM outbox WHERE state IN ('waiting', 'unknown', 'running')");
+    let mut odd = Vec::new();
+    let mut statement = db.prepare(&sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        if matches!(entry(row), Err(StoreError::Unreadable { .. })) {
+            odd.push(row.get::<_, i64>(0)?);
+        }
+    }
+    let sql = "UPDATE outbox SET state = 'stuck', stuck_reason = 'unreadable' WHERE seq = ?1";
+    for seq in odd {
+        db.execute(sql, [seq])?;
+    }
+    Ok(())
+}
+
 /// Notes how far an upload or dispatch is.
 pub fn progress(db: &Connection, id: EntryId, done: u64) -> Result<(), StoreError> {
     let sql = "UPDATE outbox SET done = ?2 WHERE id = ?1";
@@ -346,6 +365,20 @@ pub fn find(db: &Connection, prefix: &str) -> Result<Option<EntryId>, StoreError
         .query_row(sql, [prefix], |row| row.get::<_, String>(0))
         .optional()?;
     word.map(|word| from_word("outbox", &word)).transpose()
+}
+
+/// Passes over rows this version cannot read: they stay as they are, and hold nobody else up.
+fn readable(
+    rows: impl Iterator<Item = Result<Entry, StoreError>>,
+) -> Result<Vec<Entry>, StoreError> {
+    let known = rows.filter(|row| match row {
+        Err(StoreError::Unreadable { why, .. }) => {
+            tracing::warn!(why, "an outbox entry cannot be read and is left alone");
+            false
+        }
+        _ => true,
+    });
+    known.collect()
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {

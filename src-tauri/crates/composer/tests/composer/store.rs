@@ -94,6 +94,20 @@ fn no_list_reads_a_whole_table() {
             "{plan}\n{plans:#?}"
         );
     }
+    for index in [
+        "drafts_kept",
+        "drafts_by_state",
+        "drafts_trash",
+        "posts_active",
+    ] {
+        let is_used = plans.iter().any(|plan| plan.contains(index));
+        assert!(is_used, "{index} is used: {plans:#?}");
+    }
+    let open = plans.iter().filter(|plan| plan.contains("outbox_open"));
+    assert!(
+        open.count() >= 5,
+        "only open entries are looked at: {plans:#?}"
+    );
     let sorted = plans
         .iter()
         .filter(|plan| plan.contains("TEMP B-TREE FOR ORDER BY"));
@@ -217,7 +231,7 @@ async fn everything_that_is_kept_of_one_schedule() {
         World::with_clock(|_| std::sync::Arc::new(composer::clock::ManualClock::at(NOON_MS)));
     let mut fields = world.fields("Bread", vec![group(1)]);
     fields.schedule = composer::schedule::Schedule::Repeat {
-        first: "2027-03-27T09:00:00".parse().unwrap(),
+        first: "2027-03-29T09:00:00".parse().unwrap(),
         zone: chrono_tz::Europe::Berlin,
         every: composer::schedule::Every {
             count: 1,
