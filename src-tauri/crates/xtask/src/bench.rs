@@ -54,8 +54,10 @@ pub fn bench(workspace: &Workspace, options: &BenchOptions) -> anyhow::Result<Ex
         rows.extend(measure(&ground).with_context(|| format!("{name} was not measured"))?);
     }
     println!("\n{}", row::table(&rows));
-    row::write(&rows, &options.json)?;
-    println!("\nWritten to {}.", options.json.display());
+    let usual = || workspace.path("bench-results/bench.json");
+    let json = options.json.clone().unwrap_or_else(usual);
+    row::write(&rows, &json)?;
+    println!("\nWritten to {}.", json.display());
     let kept = rows.iter().all(Row::is_ok);
     Ok(if kept {
         ExitCode::SUCCESS

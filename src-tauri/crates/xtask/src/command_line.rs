@@ -4,12 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+const FIRST_STEPS: &str = "\
+To see the app:             cargo xtask run
+To see it without a screen: cargo xtask run --screenshot window.png
+Before keeping a change:    cargo xtask test
+One test while working:     cargo xtask test NAME
+More about a command:       cargo xtask help COMMAND";
+
 /// Builds, starts, checks and measures Postroom.
 ///
 /// Needs only cargo, node and npm: on Debian and Ubuntu each command first installs the system
 /// packages it lacks, saying which and why. On macOS and Windows it says what the platform needs.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = FIRST_STEPS)]
 pub struct CommandLine {
     /// The chore to do.
     #[command(subcommand)]
@@ -86,10 +93,31 @@ pub struct ContractOptions {
 /// What to measure and where to write it.
 #[derive(Debug, Args)]
 pub struct BenchOptions {
-    /// File the figures are written to
-    #[arg(long, value_name = "FILE", default_value = "bench-results/bench.json")]
-    pub json: PathBuf,
-    /// Measure only rows whose name contains one of these
+    /// File the figures are written to [default: bench-results/bench.json in the repository]
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Measure only rows whose name contains one of: window, picture, hashing, upload, autosave
     #[arg(value_name = "ROW")]
     pub rows: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn every_chore_is_explained_in_more_than_a_line() {
+        for chore in CommandLine::command().get_subcommands() {
+            let more = chore.get_long_about().map(ToString::to_string);
+            let lines = more.unwrap_or_default().lines().count();
+            assert!(lines > 1, "{} is not explained", chore.get_name());
+        }
+    }
 }
