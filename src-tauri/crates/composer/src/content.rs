@@ -3,7 +3,7 @@
 //! A channel takes the part its [`crate::capabilities::Capabilities`] name and refuses the rest
 //! before a send; nothing here knows which system will carry it.
 
-use crate::{id::AttachmentId, library::BlobHash};
+use crate::{blob::BlobHash, id::AttachmentId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audience;
+pub mod blob;
 pub mod capabilities;
 pub mod change;
 pub mod channel;

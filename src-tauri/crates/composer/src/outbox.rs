@@ -6,6 +6,7 @@ mod cancel;
 mod dispatch;
 mod follow;
 mod person;
+mod reach;
 mod recover;
 mod retry;
 mod upload;

@@ -1,6 +1,6 @@
 //! Asks the systems what became of sends and schedules they have taken.
 
-use super::worker::{note_account, set_reachable};
+use super::reach::{note_account, set_reachable};
 use crate::{
     change::Topic,
     channel::{Channel, ChannelError, RunReport, ScheduleReport, SendReport},

@@ -1,8 +1,12 @@
 //! Runs the outbox: picks what may run, in order, a few at a time, and follows up on what was handed over.
 
-use super::{EntryState, dispatch, follow, recover::bring_back, upload};
+use super::{
+    EntryState, dispatch, follow,
+    reach::{note_account, set_reachable},
+    recover::bring_back,
+    upload,
+};
 use crate::{
-    account::AccountState,
     change::Topic,
     channel::ChannelError,
     desk::{Desk, blocking},
@@ -10,7 +14,7 @@ use crate::{
     id::EntryId,
     outbox::{Entry, Next, StuckReason, Work, after},
     post,
-    store::{accounts, bookings, outbox, outbox::Step, sends},
+    store::{bookings, outbox, outbox::Step, sends},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
@@ -23,8 +27,6 @@ use tokio_util::sync::CancellationToken;
 const AT_ONCE: usize = 4;
 /// Even a missed ring is made good after this long.
 const LONGEST_SLEEP: Duration = Duration::from_secs(20);
-/// After so many calls in a row that did not get through, an account counts as unreachable.
-const MISSES: u32 = 3;
 
 /// How a run to the end ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -258,26 +260,6 @@ async fn got_through(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
     set_reachable(desk, entry.account_id).await
 }
 
-/// Notes that an account's system answered.
-pub(super) async fn set_reachable(
-    desk: &Arc<Desk>,
-    account: crate::id::AccountId,
-) -> Result<(), DeskError> {
-    let changed = blocking(desk, move |desk| {
-        let known = desk.account(account)?;
-        desk.store.write(|tx| {
-            accounts::clear_misses(tx, account)?;
-            let was_away = known.state == AccountState::Unreachable;
-            Ok::<_, DeskError>(was_away && accounts::set_state(tx, account, AccountState::Ready)?)
-        })
-    })
-    .await?;
-    if changed {
-        desk.announce(Topic::Accounts, Some(account.to_string()));
-    }
-    Ok(())
-}
-
 /// Writes down what follows a failed attempt.
 async fn fail(desk: &Arc<Desk>, entry: Entry, error: DeskError) -> Result<(), DeskError> {
     let account = entry.account_id;
@@ -387,23 +369,5 @@ fn outcome_word(error: &DeskError) -> &'static str {
         DeskError::Picture(_) => "bad_picture",
         DeskError::TooLate => "too_late",
         _ => "failed_here",
-    }
-}
-
-/// Lets an account rest that needs a sign-in, and marks one that does not answer.
-pub(super) fn note_account(
-    tx: &rusqlite::Connection,
-    account: crate::id::AccountId,
-    error: &DeskError,
-) -> Result<bool, DeskError> {
-    match error {
-        DeskError::Channel(ChannelError::SignInNeeded) | DeskError::Secret(_) => Ok(
-            accounts::set_state(tx, account, AccountState::SignInNeeded)?,
-        ),
-        DeskError::Channel(ChannelError::Unreachable(_) | ChannelError::Unknown { .. }) => {
-            let misses = accounts::count_miss(tx, account)?;
-            Ok(misses >= MISSES && accounts::set_state(tx, account, AccountState::Unreachable)?)
-        }
-        _ => Ok(false),
     }
 }
