@@ -12,7 +12,7 @@ use super::{Ground, pairs};
 use crate::process;
 
 const SAVES: &str = "200";
-const PAIRS: usize = 9;
+const PAIRS: usize = 15;
 const COMPARISON: Comparison = Comparison {
     name: "200 autosave transactions",
     tool: "sqlite3 shell",
