@@ -49,7 +49,8 @@ fn a_schedule_can_be_cancelled_before_it_runs() {
         desk.press_at("//*[@role='option'][contains(., 'Every day at nine')]")
             .await;
         desk.press("Cancel schedule").await;
-        desk.press_at("//*[@role='dialog' or @role='alertdialog']//button[contains(., 'Cancel schedule') or contains(., 'Stop')]").await;
+        desk.press_at("//*[@role='dialog']//button[normalize-space(.)='Cancel 3 runs']")
+            .await;
         desk.see("Cancelled").await;
         desk.control("clock", json!({"advance_ms": 6_i64 * 366 * 24 * 3_600_000}))
             .await;
