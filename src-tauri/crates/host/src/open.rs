@@ -7,6 +7,7 @@ use composer::{
     clock::SystemClock,
     desk::{Desk, Doors},
     error::DeskError,
+    id::AccountId,
     library::Library,
     outbox,
     secret::{Secret, SecretStore},
@@ -93,8 +94,12 @@ impl Host {
         self.keychain
             .lend(account.id, Secret::new(practice.token()));
         self.practice = Some(practice);
-        if let Err(error) = audience::refresh(&self.desk, account.id).await {
-            tracing::warn!(%error, "the sandbox's groups could not be read");
+        let refresh = refresh(self.desk.clone(), account.id);
+        if audience::senders(&self.desk, account.id)?.is_empty() {
+            refresh.await;
+        } else {
+            // What was seen last time is good enough to open the window with.
+            tokio::spawn(refresh);
         }
         Ok(())
     }
@@ -119,5 +124,11 @@ impl Host {
         if let Some(practice) = self.practice {
             practice.stop().await;
         }
+    }
+}
+
+async fn refresh(desk: Arc<Desk>, account: AccountId) {
+    if let Err(error) = audience::refresh(&desk, account).await {
+        tracing::warn!(%error, "the sandbox's groups could not be read");
     }
 }
