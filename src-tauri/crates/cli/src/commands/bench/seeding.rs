@@ -7,6 +7,7 @@ use composer::{
     id::DraftId,
     recipient::Recipient,
     schedule::Schedule,
+    settings::{self, Settings},
     store::{StoreError, drafts, revisions},
 };
 use serde_json::json;
@@ -39,6 +40,17 @@ const REMARKS: [&str; 5] = [
     "Ask for the movement pictures 📷.",
 ];
 
+/// Whoever has written so many drafts has seen the welcome.
+fn welcome_is_over(place: &Workplace) -> Result<(), Problem> {
+    let settings = settings::read(place.desk())?;
+    let seen = Settings {
+        welcomed: true,
+        ..settings
+    };
+    settings::save(place.desk(), seen)?;
+    Ok(())
+}
+
 /// Writes drafts in bulk; every third has groups, every seventh a schedule.
 pub async fn seed_drafts(number: u32, place: &mut Workplace) -> Result<(), Problem> {
     let number = number.min(MOST);
@@ -50,6 +62,7 @@ pub async fn seed_drafts(number: u32, place: &mut Workplace) -> Result<(), Probl
         sender_id: choice::sender(&senders, None)?,
         ..DraftFields::default()
     };
+    welcome_is_over(place)?;
     let begun = Instant::now();
     let numbers: Vec<u32> = (0..number).collect();
     let now_ms = place.desk().now_ms();
