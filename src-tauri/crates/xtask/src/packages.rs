@@ -62,6 +62,7 @@ const PACKAGES: &[Package] = &[
     ),
     package("xdotool", "finds the window", &[Screenshot, Test]),
     package("webkit2gtk-driver", "drives the window", &[Test]),
+    package("procps", "ends what the window driver leaves", &[Test]),
     package(
         "libimage-exiftool-perl",
         "reads what pictures tell",
