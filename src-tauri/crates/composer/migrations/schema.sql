@@ -114,13 +114,62 @@ CREATE INDEX drafts_trash ON drafts (updated_at_ms DESC, id DESC) WHERE deleted_
 -- The words of one draft and the names of its groups, for the search; rowid is drafts.row.
 CREATE VIRTUAL TABLE draft_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
 
--- One saved revision of a draft, whole. Only ever added to.
+-- One saved revision of a draft, whole, and where it came from. Added to, and thinned out when it is old.
 CREATE TABLE draft_revisions (
   draft_id TEXT NOT NULL REFERENCES drafts (id),
   revision INTEGER NOT NULL,
   fields TEXT NOT NULL,
   saved_at_ms INTEGER NOT NULL,
+  origin TEXT NOT NULL DEFAULT 'typed',
   PRIMARY KEY (draft_id, revision)
+) STRICT, WITHOUT ROWID;
+
+-- The copy of one draft at a system: its id there, what both sides last agreed on (base), and what the list shows of it.
+CREATE TABLE draft_links (
+  draft_id TEXT PRIMARY KEY REFERENCES drafts (id),
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  remote_id TEXT,
+  base TEXT,
+  base_revision INTEGER NOT NULL DEFAULT 0,
+  remote_updated_at_ms INTEGER NOT NULL DEFAULT 0,
+  files TEXT NOT NULL DEFAULT '[]',
+  mark TEXT NOT NULL DEFAULT 'waiting',
+  marked_revision INTEGER NOT NULL DEFAULT 0,
+  stays TEXT,
+  message TEXT,
+  notice TEXT,
+  synced_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX draft_links_by_copy ON draft_links (account_id, remote_id) WHERE remote_id IS NOT NULL;
+
+-- One save of a draft at a system: create the new copy, then delete the outdated ones. Written before its requests leave.
+CREATE TABLE draft_errands (
+  id TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  draft_id TEXT NOT NULL REFERENCES drafts (id),
+  revision INTEGER NOT NULL,
+  step TEXT NOT NULL,
+  shared TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  known TEXT NOT NULL DEFAULT '[]',
+  new_remote_id TEXT,
+  outdated TEXT NOT NULL DEFAULT '[]',
+  attempts INTEGER NOT NULL DEFAULT 0,
+  not_before_ms INTEGER NOT NULL DEFAULT 0,
+  started_at_ms INTEGER NOT NULL,
+  ended_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX draft_errands_open ON draft_errands (draft_id) WHERE ended_at_ms IS NULL;
+
+-- One draft that was changed here and at its system in ways that do not go together; gone when a person has chosen.
+CREATE TABLE draft_conflicts (
+  draft_id TEXT PRIMARY KEY REFERENCES drafts (id),
+  base TEXT,
+  mine_revision INTEGER NOT NULL,
+  theirs_revision INTEGER NOT NULL,
+  theirs TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  found_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- One draft revision frozen at send. Only state, counts, the end of its undo time and the wish to cancel change afterwards.
@@ -140,7 +189,8 @@ CREATE TABLE posts (
   counts TEXT NOT NULL DEFAULT '{}',
   hold_until_ms INTEGER NOT NULL DEFAULT 0,
   created_at_ms INTEGER NOT NULL,
-  cancel_asked_at_ms INTEGER
+  cancel_asked_at_ms INTEGER,
+  not_after_ms INTEGER
 ) STRICT;
 CREATE INDEX posts_by_time ON posts (created_at_ms DESC, id DESC);
 CREATE INDEX posts_by_draft ON posts (draft_id, created_at_ms DESC);

@@ -17,11 +17,15 @@ pub enum Topic {
     Accounts,
     Settings,
     Library,
+    /// Draft sync: marks, notices, conflicts.
+    Sync,
+    /// Copies and backups, and what was done about a damaged database.
+    Storage,
 }
 
 impl Topic {
     /// Every topic, for a listener that has lost track.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Drafts,
         Self::Outbox,
         Self::History,
@@ -30,6 +34,8 @@ impl Topic {
         Self::Accounts,
         Self::Settings,
         Self::Library,
+        Self::Sync,
+        Self::Storage,
     ];
 }
 

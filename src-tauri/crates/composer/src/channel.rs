@@ -4,6 +4,7 @@ use crate::{
     account::Account,
     capabilities::Capabilities,
     content::Content,
+    draft::{RemoteDraft, SharedDraft},
     id::{AttachmentId, SenderId},
     post::{DeliveryState, RunState, ScheduleState},
     recipient::Recipient,
@@ -12,7 +13,11 @@ use crate::{
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 /// A channel's error says what the caller does next; its text is never matched on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -146,6 +151,24 @@ pub enum Cancelled {
     NothingLeft,
 }
 
+/// What became of a delete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deleted {
+    /// It was there and is gone now.
+    Now,
+    /// It was not there (any more).
+    Before,
+}
+
+/// Whether finding out about a lost answer may send, when the system never had the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settling {
+    /// Repeating the key is fine: it is sent now, once, if it had not arrived.
+    MaySend,
+    /// Only look: it is too late to be sent. `ChannelError::NotOffered` when the system cannot be looked at.
+    OnlyLook,
+}
+
 /// A sender as the system lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoteSender {
@@ -195,7 +218,11 @@ pub trait Channel: Send + Sync {
     /// Finds out what became of a dispatch whose answer was lost.
     ///
     /// `Ok(None)` means the system never had it, so it may be handed over again.
-    async fn settle(&self, dispatch: &Dispatch) -> Result<Option<Dispatched>, ChannelError>;
+    async fn settle(
+        &self,
+        dispatch: &Dispatch,
+        settling: Settling,
+    ) -> Result<Option<Dispatched>, ChannelError>;
 
     /// Reads the state of a send.
     async fn send_report(&self, send_id: &str) -> Result<SendReport, ChannelError>;
@@ -205,6 +232,37 @@ pub trait Channel: Send + Sync {
 
     /// Cancels what has not run yet.
     async fn cancel_schedule(&self, schedule_id: &str) -> Result<Cancelled, ChannelError>;
+
+    /// Lists the drafts the system keeps for this account, all of them.
+    async fn drafts(&self) -> Result<Vec<RemoteDraft>, ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
+
+    /// Reads one draft; `None` when it is not there (any more).
+    async fn draft(&self, _id: &str) -> Result<Option<RemoteDraft>, ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
+
+    /// Keeps a new draft at the system. It has no key: a lost answer is [`ChannelError::Unknown`], and only the
+    /// list can tell whether it arrived.
+    async fn create_draft(&self, _draft: &SharedDraft) -> Result<RemoteDraft, ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
+
+    /// Deletes a draft at the system.
+    async fn delete_draft(&self, _id: &str) -> Result<Deleted, ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
+
+    /// Brings a file of a draft to this machine, at most `limit_bytes` of it, without any sign-in.
+    async fn download(
+        &self,
+        _file: &RemoteFile,
+        _into: &Path,
+        _limit_bytes: u64,
+    ) -> Result<(), ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
 }
 
 /// Makes channels: the one place that knows which systems there are.

@@ -3,10 +3,12 @@
 mod attachments;
 mod edit;
 mod list;
+mod shared;
 
 pub use attachments::{arrange, attach_blob, describe, remove_attachment, restore_attachment};
 pub use edit::{create, delete, duplicate, first, new_from, read, restore, revisions, save};
 pub use list::{PAGE_LIMIT, cursor, list, parse_cursor};
+pub use shared::{RemoteDraft, SharedDraft, SharedSchedule};
 
 use crate::{
     content::Content,
@@ -14,7 +16,10 @@ use crate::{
     library::BlobHash,
     recipient::Recipient,
     schedule::Schedule,
+    sync::SyncMark,
 };
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -42,6 +47,20 @@ pub struct DraftFields {
     pub content: Content,
     pub recipients: Vec<Recipient>,
     pub schedule: Schedule,
+    /// After this moment it is held and asked about instead of being sent late.
+    pub not_after: Option<LocalTime>,
+}
+
+/// A moment on the clock of a named zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LocalTime {
+    /// Such as `2026-11-27T11:00:00`.
+    #[ts(type = "string")]
+    pub at: NaiveDateTime,
+    /// IANA name such as `Europe/Berlin`.
+    #[ts(type = "string")]
+    pub zone: Tz,
 }
 
 /// A change to some fields; what is `null` or missing stays as it is. Attachments have their own commands,
@@ -55,6 +74,31 @@ pub struct DraftChange {
     pub schedule: Option<Schedule>,
     pub account_id: Option<AccountId>,
     pub sender_id: Option<SenderId>,
+    /// `Some(None)` takes the limit away.
+    #[serde(with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[ts(type = "LocalTime | null")]
+    pub not_after: Option<Option<LocalTime>>,
+}
+
+/// Tells "stays as it is" (missing) from "is taken away" (`null`).
+mod double_option {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<T: Serialize, S: Serializer>(
+        value: &Option<Option<T>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value
+            .as_ref()
+            .and_then(Option::as_ref)
+            .serialize(serializer)
+    }
+
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Option<T>>, D::Error> {
+        Option::deserialize(deserializer).map(Some)
+    }
 }
 
 /// What a save answers.
@@ -107,6 +151,7 @@ pub struct DraftSummary {
     pub cover: Option<BlobHash>,
     pub schedule: Schedule,
     pub state: DraftState,
+    pub sync: SyncMark,
     pub updated_at_ms: i64,
 }
 
@@ -138,4 +183,91 @@ pub struct Revision {
     pub revision: u32,
     pub fields: DraftFields,
     pub saved_at_ms: i64,
+    pub origin: Origin,
+}
+
+/// Where a revision came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Origin {
+    /// Made on this machine.
+    #[default]
+    Typed,
+    /// An older revision, taken back by the person.
+    Restored,
+    /// The system's copy, taken as it was.
+    Pulled,
+    /// Both sides, merged.
+    Merged,
+    /// The other side of a conflict, kept for the record.
+    Theirs,
+}
+
+/// One step of the time machine: the end of a burst of changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Moment {
+    pub revision: u32,
+    pub saved_at_ms: i64,
+    pub origin: Origin,
+    /// First line of the text.
+    pub title: String,
+    /// What differs from the moment before.
+    pub changed: Vec<DraftField>,
+}
+
+/// A part of a draft that can differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum DraftField {
+    Text,
+    Attachments,
+    Recipients,
+    Schedule,
+    Sender,
+    NotAfter,
+    Other,
+}
+
+/// How two revisions of a draft differ.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DraftDiff {
+    /// The whole text in order, in words.
+    pub text: Vec<TextSpan>,
+    pub recipients: SetDiff,
+    pub attachments: SetDiff,
+    /// Old and new, when it differs.
+    pub schedule: Option<(Schedule, Schedule)>,
+    pub changed: Vec<DraftField>,
+}
+
+/// A stretch of text and which side has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct TextSpan {
+    pub side: SpanSide,
+    pub text: String,
+}
+
+/// Which side has a stretch of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SpanSide {
+    Both,
+    Removed,
+    Added,
+}
+
+/// What two ordered sets do not share, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SetDiff {
+    pub added: Vec<String>,
+    pub removed: Vec<String>,
+    /// The shared ones stand in another order.
+    pub reordered: bool,
 }

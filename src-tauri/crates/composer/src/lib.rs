@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audience;
+pub mod backup;
 pub mod blob;
 pub mod capabilities;
 pub mod change;
@@ -26,3 +27,4 @@ pub mod schedule;
 pub mod secret;
 pub mod settings;
 pub mod store;
+pub mod sync;

@@ -69,8 +69,10 @@ pub enum StuckReason {
     GaveUp,
     /// The outcome is unknown and the system cannot be asked.
     OutcomeUnknown,
-    /// The run's time had passed before it could be handed over.
+    /// Its time had passed before it could be handed over.
     TooLate,
+    /// It waited in a copy that was put back; it may have been sent since.
+    Restored,
     /// The row could not be read; it is kept as it is.
     Unreadable,
 }
@@ -93,11 +95,49 @@ pub struct OutboxItem {
     pub message: Option<String>,
     pub attempts: u32,
     pub next_try_at_ms: Option<i64>,
+    /// What it waits for, while it waits.
+    pub wait: Option<WaitReason>,
+    /// It may have arrived: only an answer about it can tell.
+    pub may_have_arrived: bool,
     /// Bytes or recipients done.
     pub done: u64,
     /// Bytes or recipients in all.
     pub total: u64,
     pub created_at_ms: i64,
+}
+
+/// What a waiting entry waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WaitReason {
+    /// The end of its undo time.
+    Undo,
+    /// A free place; it goes next.
+    Turn,
+    /// The next try after a passing error.
+    NextTry,
+    /// The pictures of its post.
+    Pictures,
+    /// An earlier post to the same recipient.
+    EarlierPost,
+    /// A sign-in at its account.
+    SignIn,
+    /// A system that does not answer.
+    Unreachable,
+    /// Its account was removed.
+    AccountRemoved,
+}
+
+/// What would wait if the app were closed now.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Unfinished {
+    /// Posts that wait on this laptop, oldest first, at most 50.
+    pub posts: Vec<crate::post::PostSummary>,
+    pub post_count: u32,
+    /// Drafts whose newest changes are only on this laptop although their system keeps drafts.
+    pub draft_count: u32,
 }
 
 /// The outbox at a glance.

@@ -20,6 +20,9 @@ pub fn save(desk: &Desk, settings: Settings) -> Result<Settings, DeskError> {
     let hold_seconds = settings.hold_seconds.min(LONGEST_HOLD_SECONDS);
     let settings = Settings {
         hold_seconds,
+        keep_revisions_days: settings.keep_revisions_days.clamp(1, 3650),
+        keep_trash_days: settings.keep_trash_days.clamp(1, 365),
+        late_after_hours: settings.late_after_hours.clamp(1, 168),
         ..settings
     };
     desk.store.write(|tx| stored::write(tx, KEY, &settings))?;
@@ -38,6 +41,14 @@ pub struct Settings {
     pub hold_seconds: u32,
     /// Whether the welcome was seen or skipped.
     pub welcomed: bool,
+    /// Whether drafts are kept in step with systems that keep drafts.
+    pub sync_drafts: bool,
+    /// Days that older revisions of drafts are kept, 1 to 3650.
+    pub keep_revisions_days: u32,
+    /// Days that drafts stay in the trash, 1 to 365.
+    pub keep_trash_days: u32,
+    /// Hours after which a send that could not leave is asked about instead of being sent late, 1 to 168.
+    pub late_after_hours: u32,
 }
 
 impl Default for Settings {
@@ -47,6 +58,10 @@ impl Default for Settings {
             language: Language::System,
             hold_seconds: 10,
             welcomed: false,
+            sync_drafts: true,
+            keep_revisions_days: 90,
+            keep_trash_days: 30,
+            late_after_hours: 24,
         }
     }
 }

@@ -8,4 +8,8 @@ import type { SenderId } from "./SenderId";
  * A change to some fields; what is `null` or missing stays as it is. Attachments have their own commands,
  * because pictures arrive while the person types.
  */
-export type DraftChange = { text?: string, recipients?: Array<Recipient>, schedule?: Schedule, account_id?: AccountId, sender_id?: SenderId, };
+export type DraftChange = { text?: string, recipients?: Array<Recipient>, schedule?: Schedule, account_id?: AccountId, sender_id?: SenderId, 
+/**
+ * `Some(None)` takes the limit away.
+ */
+not_after: LocalTime | null, };

@@ -3,6 +3,7 @@ import type { BlobHash } from "./BlobHash";
 import type { DraftId } from "./DraftId";
 import type { DraftState } from "./DraftState";
 import type { Schedule } from "./Schedule";
+import type { SyncMark } from "./SyncMark";
 
 /**
  * One row of the drafts list.
@@ -15,4 +16,4 @@ title: string, attachment_count: number, recipient_count: number,
 /**
  * First picture, for the thumbnail.
  */
-cover: BlobHash | null, schedule: Schedule, state: DraftState, updated_at_ms: number, };
+cover: BlobHash | null, schedule: Schedule, state: DraftState, sync: SyncMark, updated_at_ms: number, };

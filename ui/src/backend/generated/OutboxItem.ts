@@ -4,6 +4,7 @@ import type { EntryId } from "./EntryId";
 import type { EntryState } from "./EntryState";
 import type { PostId } from "./PostId";
 import type { StuckReason } from "./StuckReason";
+import type { WaitReason } from "./WaitReason";
 import type { WorkKind } from "./WorkKind";
 
 /**
@@ -22,6 +23,14 @@ subject: string, state: EntryState, stuck_reason: StuckReason | null,
  * The system's own words, when it refused.
  */
 message: string | null, attempts: number, next_try_at_ms: number | null, 
+/**
+ * What it waits for, while it waits.
+ */
+wait: WaitReason | null, 
+/**
+ * It may have arrived: only an answer about it can tell.
+ */
+may_have_arrived: boolean, 
 /**
  * Bytes or recipients done.
  */

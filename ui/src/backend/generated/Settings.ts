@@ -13,4 +13,20 @@ hold_seconds: number,
 /**
  * Whether the welcome was seen or skipped.
  */
-welcomed: boolean, };
+welcomed: boolean, 
+/**
+ * Whether drafts are kept in step with systems that keep drafts.
+ */
+sync_drafts: boolean, 
+/**
+ * Days that older revisions of drafts are kept, 1 to 3650.
+ */
+keep_revisions_days: number, 
+/**
+ * Days that drafts stay in the trash, 1 to 365.
+ */
+keep_trash_days: number, 
+/**
+ * Hours after which a send that could not leave is asked about instead of being sent late, 1 to 168.
+ */
+late_after_hours: number, };

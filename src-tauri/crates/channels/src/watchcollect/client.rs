@@ -7,7 +7,7 @@ use composer::{
     account::{Account, AccountOptions},
     channel::{
         Cancelled, Cargo, Channel, ChannelError, Dispatch, Dispatched, OutgoingFile, Progress,
-        RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport,
+        RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport, Settling,
     },
     secret::Secret,
 };
@@ -248,7 +248,14 @@ impl Channel for Watchcollect {
 
     /// Repeats the same request with the same key: what had arrived is answered as a repeat, what had not
     /// is sent now, once.
-    async fn settle(&self, dispatch: &Dispatch) -> Result<Option<Dispatched>, ChannelError> {
+    async fn settle(
+        &self,
+        dispatch: &Dispatch,
+        settling: Settling,
+    ) -> Result<Option<Dispatched>, ChannelError> {
+        if settling == Settling::OnlyLook {
+            return Err(ChannelError::NotOffered);
+        }
         self.send(dispatch, &|_| {}).await.map(Some)
     }
 

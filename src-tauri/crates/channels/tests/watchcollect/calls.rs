@@ -3,7 +3,7 @@ use crate::support::{
     text_to,
 };
 use composer::{
-    channel::{Cancelled, Cargo, ChannelError, Dispatch},
+    channel::{Cancelled, Cargo, ChannelError, Dispatch, Settling},
     post::{DeliveryState, RunState, ScheduleState},
 };
 use std::sync::{Arc, Mutex};
@@ -99,7 +99,12 @@ async fn a_text_reaches_its_groups_and_its_repeat_changes_nothing() {
     let dispatch = text_to("key-1", &[DIVERS, ANTWERP]);
     let taken = world.client.dispatch(&dispatch, &|_| {}).await.unwrap();
     assert!(!taken.repeat);
-    let settled = world.client.settle(&dispatch).await.unwrap().unwrap();
+    let settled = world
+        .client
+        .settle(&dispatch, Settling::MaySend)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(settled.repeat, "the system had it already");
     assert_eq!(settled.send_id, taken.send_id);
     let arrived = world.arrived(1_000).await;
@@ -162,7 +167,12 @@ async fn pictures_travel_as_urls_or_with_the_request_in_their_order() {
     let hashes = [files[0].sha256.clone(), files[1].sha256.clone()];
     let carried = carrying(text_to("with", &[DIVERS]), &files);
     world.client.dispatch(&carried, &|_| {}).await.unwrap();
-    let repeat = world.client.settle(&carried).await.unwrap().unwrap();
+    let repeat = world
+        .client
+        .settle(&carried, Settling::MaySend)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(repeat.repeat, "a multipart repeat is recognised");
     let mut cargo = Vec::new();
     for file in &files {

@@ -1,5 +1,5 @@
 use crate::support::{DIVERS, World, booked, client, picture, text_to};
-use composer::channel::ChannelError;
+use composer::channel::{ChannelError, Settling};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -61,7 +61,11 @@ async fn each_fault_of_a_send_says_what_to_do_and_a_repeat_settles_it() {
             let asked = fault["retry_after_s"].as_u64().map(Duration::from_secs);
             assert_eq!(after, asked, "{fault}");
         }
-        world.client.settle(&dispatch).await.unwrap();
+        world
+            .client
+            .settle(&dispatch, Settling::MaySend)
+            .await
+            .unwrap();
         assert_eq!(
             world.arrived(1_000).await.len(),
             number + 1,

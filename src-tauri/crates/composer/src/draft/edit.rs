@@ -1,6 +1,6 @@
 //! Changes drafts: each change is one transaction, one revision.
 
-use super::{Draft, DraftChange, DraftFields, Revision, SavedDraft};
+use super::{Draft, DraftChange, DraftFields, Origin, Revision, SavedDraft};
 use crate::{
     account, audience,
     change::Topic,
@@ -132,6 +132,9 @@ fn apply(change: DraftChange, fields: &mut DraftFields) {
     if let Some(schedule) = change.schedule {
         fields.schedule = schedule;
     }
+    if let Some(not_after) = change.not_after {
+        fields.not_after = not_after;
+    }
     if let Some(account) = change.account_id {
         if fields.account_id != Some(account) {
             fields.sender_id = None;
@@ -212,7 +215,7 @@ pub fn revisions(desk: &Desk, id: DraftId) -> Result<Vec<Revision>, DeskError> {
 
 fn keep(tx: &Connection, draft: &Draft) -> Result<(), DeskError> {
     drafts::write(tx, draft)?;
-    Ok(revisions::add(tx, draft)?)
+    Ok(revisions::add(tx, draft, Origin::Typed)?)
 }
 
 fn check_size(fields: &DraftFields) -> Result<(), DeskError> {

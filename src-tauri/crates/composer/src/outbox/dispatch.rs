@@ -5,7 +5,7 @@ use crate::{
     account::UploadRoute,
     capabilities::Settles,
     change::Topic,
-    channel::{Cargo, Channel, ChannelError, Dispatch, Dispatched},
+    channel::{Cargo, Channel, ChannelError, Dispatch, Dispatched, Settling},
     desk::{Desk, blocking},
     error::DeskError,
     id::PostId,
@@ -35,7 +35,7 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
     let asked = entry.state == EntryState::Unknown || entry.may_have_arrived;
     let answer = match asked {
         true if settles == Settles::CannotKnow => return park(desk, entry).await,
-        true => match channel.settle(&dispatch).await? {
+        true => match channel.settle(&dispatch, Settling::MaySend).await? {
             Some(dispatched) => dispatched,
             None => {
                 not_arrived(desk, entry).await?;

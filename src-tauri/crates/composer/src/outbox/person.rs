@@ -1,6 +1,6 @@
 //! What a person sees of the outbox and can do in it.
 
-use super::{Entry, EntryState, OutboxItem, OutboxStatus, StuckReason, Work, dispatch};
+use super::{Entry, EntryState, OutboxItem, OutboxStatus, StuckReason, WaitReason, Work, dispatch};
 use crate::{
     account::AccountState,
     change::Topic,
@@ -38,6 +38,8 @@ fn item(db: &Connection, entry: Entry) -> Result<OutboxItem, DeskError> {
         stuck_reason: entry.stuck_reason,
         message: entry.message,
         attempts: entry.attempts,
+        may_have_arrived: entry.may_have_arrived,
+        wait: waits.then_some(WaitReason::Turn),
         next_try_at_ms: waits.then_some(entry.not_before_ms),
         done: entry.done,
         total: entry.total,

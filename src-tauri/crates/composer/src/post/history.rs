@@ -101,5 +101,6 @@ fn fields_of(post: Post) -> DraftFields {
         content,
         recipients: post.recipients,
         schedule: Schedule::Now,
+        not_after: None,
     }
 }

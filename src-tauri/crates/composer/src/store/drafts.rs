@@ -97,7 +97,11 @@ pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<Vec<DraftSummary>,
         values.push(Value::Text(id.clone()));
     }
     let sql = format!(
-        "SELECT id, title, attachment_count, recipient_count, cover, schedule, state, updated_at_ms
+        "SELECT id, title, attachment_count, recipient_count, cover, schedule, state, updated_at_ms,
+                coalesce((
+                  SELECT CASE WHEN l.mark = 'synced' AND l.marked_revision < drafts.revision THEN 'waiting'
+                           ELSE l.mark END
+                  FROM draft_links l WHERE l.draft_id = drafts.id), 'here')
          FROM drafts WHERE {filter} ORDER BY updated_at_ms DESC, id DESC LIMIT {}",
         query.limit
     );
@@ -155,5 +159,6 @@ fn summary(row: &Row<'_>) -> Result<DraftSummary, StoreError> {
         schedule: from_json("drafts", &row.get::<_, String>(5)?)?,
         state: from_word("drafts", &row.get::<_, String>(6)?)?,
         updated_at_ms: row.get(7)?,
+        sync: from_word("draft_links", &row.get::<_, String>(8)?)?,
     })
 }

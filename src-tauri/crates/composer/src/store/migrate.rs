@@ -10,6 +10,7 @@ pub const SCHEMA_VERSION: usize = STEPS.len();
 const STEPS: &[&str] = &[
     include_str!("../../migrations/001_first.sql"),
     include_str!("../../migrations/002_cancel_asked.sql"),
+    include_str!("../../migrations/003_sync_and_past.sql"),
 ];
 
 /// Applies the missing steps; refuses a database that is newer than this build.

@@ -3,7 +3,7 @@
 use crate::{choice, problem::Problem, workplace::Workplace};
 use composer::{
     audience::Group,
-    draft::{Draft, DraftFields},
+    draft::{Draft, DraftFields, Origin},
     id::DraftId,
     recipient::Recipient,
     schedule::Schedule,
@@ -72,7 +72,7 @@ pub async fn seed_drafts(number: u32, place: &mut Workplace) -> Result<(), Probl
                 let age_ms = i64::from(number - count) * 61_000;
                 let draft = seeded(*count, &base, &groups, now_ms - age_ms);
                 drafts::write(tx, &draft)?;
-                revisions::add(tx, &draft)?;
+                revisions::add(tx, &draft, Origin::Typed)?;
             }
             Ok::<_, StoreError>(())
         })?;

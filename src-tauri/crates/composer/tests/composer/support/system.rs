@@ -7,6 +7,7 @@ use composer::{
     channel::{
         Cancelled, Channel, ChannelError, Connector, Dispatch, Dispatched, OutgoingFile, Progress,
         RecipientOutcome, RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport,
+        Settling,
     },
     content::MediaKind,
     id::SenderId,
@@ -356,7 +357,11 @@ impl Channel for Wire {
         self.0.answer(call, || self.0.take(dispatch))
     }
 
-    async fn settle(&self, dispatch: &Dispatch) -> Result<Option<Dispatched>, ChannelError> {
+    async fn settle(
+        &self,
+        dispatch: &Dispatch,
+        _settling: Settling,
+    ) -> Result<Option<Dispatched>, ChannelError> {
         let how = *self.0.settles.lock().unwrap();
         let call = Call::Settle(dispatch.clone());
         self.0.answer(call, || match how {

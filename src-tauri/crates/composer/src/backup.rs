@@ -1,0 +1,83 @@
+//! Copies of everything on this machine: daily ones beside it, and a whole one in a file of the person's choice.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What lies in the data folder, for the settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct StorageFacts {
+    pub folder: String,
+    pub database_bytes: u64,
+    pub library_bytes: u64,
+    pub library_files: u32,
+    /// Daily copies, newest first.
+    pub copies: Vec<DailyCopy>,
+    pub last_backup_at_ms: Option<i64>,
+    /// What was done about a damaged database, until the person has seen it.
+    pub recovery: Option<Recovery>,
+}
+
+/// One automatic copy of the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DailyCopy {
+    pub made_at_ms: i64,
+    pub size_bytes: u64,
+}
+
+/// What is in a backup file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct BackupContents {
+    pub path: String,
+    pub made_at_ms: i64,
+    pub size_bytes: u64,
+    pub drafts: u32,
+    pub posts: u32,
+    pub files: u32,
+}
+
+/// Which form an export takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ExportForm {
+    Json,
+    Csv,
+}
+
+/// What an export wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Exported {
+    /// The files it wrote.
+    pub paths: Vec<String>,
+    pub drafts: u32,
+    pub posts: u32,
+}
+
+/// What was done about a damaged database at start, or by a restore.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Recovery {
+    pub kind: RecoveryKind,
+    pub at_ms: i64,
+    /// When the copy that is in use now was made; `None` when there was no good copy.
+    pub copy_made_at_ms: Option<i64>,
+    /// Where the old database was put; nothing of it was deleted.
+    pub put_aside: String,
+    /// Newer drafts that could still be read from the damaged file.
+    pub rescued_drafts: u32,
+    /// Sends that were waiting and are held for the person now.
+    pub held_sends: u32,
+}
+
+/// Why another database is in use than before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum RecoveryKind {
+    Damaged,
+    Restored,
+}

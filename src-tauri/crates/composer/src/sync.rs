@@ -1,0 +1,138 @@
+//! Keeps drafts in step with the draft calls of their accounts' systems.
+
+use crate::{
+    draft::{DraftField, DraftFields},
+    id::DraftId,
+    schedule::Schedule,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where a draft stands between this machine and its system, for its badge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum SyncMark {
+    /// Only on this machine; [`DraftSync::stays`] says why.
+    #[default]
+    Here,
+    /// Changed here and soon at the system.
+    Waiting,
+    /// The same on both sides.
+    Synced,
+    /// Changed on both sides in ways that do not go together; a person chooses.
+    Conflict,
+    /// The last try failed; it is tried again.
+    Failing,
+}
+
+/// Why a draft stays on this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Stays {
+    /// Sync is turned off in the settings.
+    TurnedOff,
+    /// No account, or its system keeps no drafts.
+    NotOffered,
+    NoSender,
+    /// There is nothing in it yet.
+    Empty,
+    /// Its pictures have no address at the system yet.
+    PicturesHere,
+    TooManyGroups,
+    TooLong,
+    /// The schedule cannot be said as a first instant and a fixed distance.
+    Schedule,
+    /// It has something the system's drafts cannot carry.
+    Content,
+    /// It was sent and not changed since, so its copy at the system was taken away.
+    Sent,
+    /// It is in the trash.
+    InTrash,
+}
+
+/// One draft's sync in full.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DraftSync {
+    pub mark: SyncMark,
+    pub stays: Option<Stays>,
+    /// What the system said, when the last try failed.
+    pub message: Option<String>,
+    pub synced_at_ms: Option<i64>,
+    /// Something that happened by itself and that the person should know.
+    pub notice: Option<SyncNotice>,
+}
+
+/// Something that sync did by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SyncNotice {
+    pub kind: NoticeKind,
+    pub at_ms: i64,
+}
+
+/// What sync did by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum NoticeKind {
+    /// Changed on both sides; both changes are in it now.
+    Merged,
+    /// Changed elsewhere; this is the new version.
+    Updated,
+    /// Deleted here, but changed elsewhere meanwhile: it came back.
+    CameBack,
+    /// Deleted elsewhere, but changed here meanwhile: it was put there again.
+    PutBack,
+    /// Deleted elsewhere; it is in the trash.
+    DeletedElsewhere,
+}
+
+/// A draft that was changed on both sides in ways that do not go together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Conflict {
+    pub draft_id: DraftId,
+    pub found_at_ms: i64,
+    /// What both sides started from, if it is known.
+    pub base: Option<DraftFields>,
+    /// As it was here.
+    pub mine: DraftFields,
+    /// As it was at the system.
+    pub theirs: DraftFields,
+    /// The parts to choose about; everything else is merged already.
+    pub parts: Vec<DraftField>,
+}
+
+/// What a person chose; a part without a choice stays as it is here.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export, optional_fields)]
+pub struct Resolution {
+    /// The text as it is to be: one of the two, or a new one.
+    pub text: Option<String>,
+    pub schedule: Option<Schedule>,
+    /// Take the other side's sender.
+    pub take_their_sender: Option<bool>,
+}
+
+/// What a round of sync came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct SyncReport {
+    /// Copies made or replaced at the systems.
+    pub pushed: u32,
+    /// Drafts made or changed here.
+    pub pulled: u32,
+    pub merged: u32,
+    pub conflicts: u32,
+    /// Copies deleted at the systems.
+    pub deleted_there: u32,
+    /// Drafts put in the trash here.
+    pub deleted_here: u32,
+    /// Drafts that could not be kept in step this time.
+    pub failed: u32,
+}
