@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod app;
 pub mod audience;
+pub mod closing;
 pub mod drafts;
 pub mod history;
 pub mod media;

@@ -1,9 +1,9 @@
 //! Passes the core's news on to the window.
 
-use composer::{change::News, desk::Desk, id::DraftId, library::AttachOutcome};
+use composer::{change::News, desk::Desk, id::DraftId, library::AttachOutcome, outbox::Unfinished};
 use serde::Serialize;
 use std::{path::Path, sync::Arc};
-use tauri::{AppHandle, Emitter, Runtime};
+use tauri::{AppHandle, Emitter, Runtime, Window};
 use tokio::sync::broadcast::error::RecvError;
 use ts_rs::TS;
 
@@ -47,6 +47,11 @@ pub async fn forward<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
     }
 }
 
+/// Tells that the window was asked to close while something would wait.
+pub fn close_asked<R: Runtime>(window: &Window<R>, left: Unfinished) {
+    send(window, "close-asked", left);
+}
+
 /// Tells that a file is being taken in.
 pub fn attach_progress<R: Runtime>(
     app: &AppHandle<R>,
@@ -84,7 +89,7 @@ pub fn attached<R: Runtime>(app: &AppHandle<R>, draft_id: DraftId, outcome: &Att
     );
 }
 
-fn send<R: Runtime>(app: &AppHandle<R>, name: &str, payload: impl Serialize + Clone) {
+fn send<R: Runtime>(app: &impl Emitter<R>, name: &str, payload: impl Serialize + Clone) {
     if let Err(error) = app.emit(name, payload) {
         tracing::warn!(%error, name, "the window could not be told");
     }

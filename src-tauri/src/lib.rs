@@ -1,6 +1,7 @@
 //! The desktop shell: a window around the core. The only Rust that names `tauri`.
 
 mod clipboard;
+mod closing;
 mod command_error;
 mod commands;
 mod events;

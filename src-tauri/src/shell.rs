@@ -1,8 +1,11 @@
 //! What the commands work on, and the list of them.
 
 use crate::{
+    closing as window_closing,
     command_error::CommandError,
-    commands::{accounts, app, audience, drafts, history, media, outbox, schedules, settings},
+    commands::{
+        accounts, app, audience, closing, drafts, history, media, outbox, schedules, settings,
+    },
 };
 use composer::{desk::Desk, error::DeskError};
 use host::Host;
@@ -18,6 +21,7 @@ pub struct Shell {
     desk: Arc<Desk>,
     data_dir: PathBuf,
     sandbox_url: Option<String>,
+    closing: window_closing::Closing,
     host: Mutex<Option<Host>>,
     stop: CancellationToken,
     workers: TaskTracker,
@@ -38,6 +42,7 @@ impl Shell {
             desk,
             data_dir: host.data_dir().to_owned(),
             sandbox_url: host.sandbox_url().map(str::to_owned),
+            closing: window_closing::Closing::default(),
             host: Mutex::new(Some(host)),
             stop,
             workers,
@@ -51,6 +56,10 @@ impl Shell {
 
     pub(crate) fn data_dir(&self) -> &std::path::Path {
         &self.data_dir
+    }
+
+    pub(crate) fn closing(&self) -> &window_closing::Closing {
+        &self.closing
     }
 
     pub(crate) fn sandbox_url(&self) -> Option<&str> {
@@ -93,6 +102,7 @@ impl Shell {
 
 /// Adds every command to an app; the tests build theirs on a runtime without a window.
 pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    let builder = builder.on_window_event(window_closing::on_window_event);
     builder.invoke_handler(tauri::generate_handler![
         accounts::add_account,
         accounts::capabilities,
@@ -113,6 +123,9 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         audience::list_senders,
         audience::refresh_audience,
         audience::save_audience,
+        closing::ask_close,
+        closing::close_now,
+        closing::unfinished,
         drafts::arrange_attachments,
         drafts::create_draft,
         drafts::delete_draft,

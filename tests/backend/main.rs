@@ -4,6 +4,7 @@
 mod accounts;
 mod app;
 mod audience;
+mod closing;
 mod drafts;
 mod history;
 mod media;

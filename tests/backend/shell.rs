@@ -5,9 +5,15 @@ use host::{Host, Opening};
 use postroom::{Shell, with_commands};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 use tauri::{
-    Manager, WebviewWindow, WebviewWindowBuilder,
+    Listener, Manager, WebviewWindow, WebviewWindowBuilder,
     async_runtime::block_on,
     http::{HeaderMap, HeaderValue},
     ipc::{CallbackFn, InvokeBody},
@@ -79,6 +85,16 @@ impl App {
 
     pub fn data(&self) -> &Path {
         self.data.as_ref().unwrap().path()
+    }
+
+    /// Counts how often the page is told about an event from now on.
+    pub fn count_events(&self, name: &str) -> Arc<AtomicUsize> {
+        let heard = Arc::new(AtomicUsize::new(0));
+        let counted = heard.clone();
+        self.app.listen_any(name, move |_| {
+            counted.fetch_add(1, Ordering::SeqCst);
+        });
+        heard
     }
 
     /// Calls a command and gives its answer or its error.

@@ -113,3 +113,7 @@ export const appFacts = () => call("app_facts", {});
 export const openSandbox = () => call("open_sandbox", {});
 export const openLink = (url: string) => call("open_link", { url });
 export const beginSandboxDraft = (text: string) => call("begin_sandbox_draft", { text });
+/** What would wait if the app were closed now. */
+export const unfinished = () => call("unfinished", {});
+/** Closes the window, whatever waits. */
+export const closeNow = () => call("close_now", {});

@@ -1,4 +1,5 @@
 import type { AttachOutcome } from "./generated/AttachOutcome";
+import type { Unfinished } from "./generated/Unfinished";
 import { bridge, type FileDrag } from "./bridge";
 
 /** What a `changed` event is about. */
@@ -10,6 +11,8 @@ export interface EventTable {
   changed: { topic: Topic; id: string | null };
   "upload-progress": { entry_id: string; done: number; total: number };
   "attach-progress": { draft_id: string; done: number; total: number; name: string };
+  /** The window was asked to close while something would wait; `closeNow` closes it all the same. */
+  "close-asked": Unfinished;
   attached: { draft_id: string; outcome: AttachOutcome };
 }
 

@@ -16,23 +16,30 @@ function fileDrag(event: DragEvent): FileDrag {
     : { kind: "over", x, y };
 }
 
-/** Closes the window after the handler; where that is not allowed, the next request closes it natively. */
+let asksAboutWaiting = false;
+
+/** Lets the shell close the window, which asks first when something would wait and the page can ask. */
+function mayClose(): Promise<unknown> {
+  return asksAboutWaiting ? invoke("ask_close") : getCurrentWindow().destroy();
+}
+
+/** Closes the window after the handler; where that is not possible, it is closed without a question. */
 async function onCloseRequested(handler: () => Promise<void>): Promise<() => void> {
-  const stop = await getCurrentWindow().onCloseRequested(async (request) => {
+  return getCurrentWindow().onCloseRequested(async (request) => {
     request.preventDefault();
     await handler().catch(() => undefined);
-    await getCurrentWindow()
-      .destroy()
-      .catch(() => stop());
+    await mayClose().catch(() => getCurrentWindow().destroy());
   });
-  return stop;
 }
 
 /** The bridge to the desktop shell. */
 export const shellBridge: Bridge = {
   invoke: (command, args) => invoke(command, args),
   sendBytes: (command, body, headers) => invoke(command, body, { headers }),
-  listen: (event, handler) => listen(event, ({ payload }) => handler(payload as never)),
+  listen: (event, handler) => {
+    if (event === "close-asked") asksAboutWaiting = true;
+    return listen(event, ({ payload }) => handler(payload as never));
+  },
   onFileDrag: (handler) =>
     getCurrentWebview().onDragDropEvent(({ payload }) => handler(fileDrag(payload))),
   onCloseRequested,

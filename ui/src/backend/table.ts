@@ -30,6 +30,7 @@ import type { SendPlan } from "./generated/SendPlan";
 import type { Sender } from "./generated/Sender";
 import type { Settings } from "./generated/Settings";
 import type { CancelOutcome } from "./generated/CancelOutcome";
+import type { Unfinished } from "./generated/Unfinished";
 
 type Id = { id: string };
 type None = Record<string, never>;
@@ -103,6 +104,8 @@ export interface CommandTable {
   open_link: [{ url: string }, null];
   begin_sandbox_draft: [{ text: string }, Draft];
   first_frame: [None, null];
+  unfinished: [None, Unfinished];
+  close_now: [None, null];
 }
 
 export type CommandName = keyof CommandTable;

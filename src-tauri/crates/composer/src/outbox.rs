@@ -9,6 +9,7 @@ mod person;
 mod reach;
 mod recover;
 mod retry;
+mod unfinished;
 mod upload;
 mod worker;
 
@@ -17,6 +18,7 @@ pub use follow::refresh_schedule;
 pub use person::{cancel_entry, list, retry_entry, send_held_now, settle_entry, status};
 pub use recover::recover;
 pub use retry::{Next, after};
+pub use unfinished::unfinished;
 pub use worker::{Settled, run, run_until_idle, run_until_idle_or_stopped};
 
 use crate::{

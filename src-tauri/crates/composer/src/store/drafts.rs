@@ -138,6 +138,15 @@ fn conditions(query: &ListQuery<'_>) -> (String, Vec<Value>) {
     (filter, values)
 }
 
+/// Counts drafts whose newest changes have not reached their system yet.
+pub fn count_not_there_yet(db: &Connection) -> Result<u32, StoreError> {
+    let sql = "SELECT count(*) FROM draft_links l
+               JOIN drafts d ON d.id = l.draft_id JOIN accounts a ON a.id = l.account_id
+               WHERE l.mark IN ('waiting', 'failing') AND d.deleted_at_ms IS NULL
+                 AND a.removed_at_ms IS NULL";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// Turns what a person typed into an FTS5 expression: every word, as a prefix, quoted.
 fn match_expression(search: &str) -> Option<String> {
     // SQLite reads text up to a zero byte, which would leave a quotation mark open.

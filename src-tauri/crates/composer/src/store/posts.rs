@@ -172,6 +172,22 @@ pub fn in_states(db: &Connection, states: &[PostState]) -> Result<Vec<PostSummar
     rows.collect()
 }
 
+/// Lists posts with work that can go on by itself on this machine, oldest first, and counts all of them.
+pub fn unfinished(db: &Connection, limit: u32) -> Result<(Vec<PostSummary>, u32), StoreError> {
+    let filter = "id IN (
+        SELECT o.post_id FROM outbox o JOIN accounts a ON a.id = o.account_id
+        WHERE o.state IN ('waiting', 'running', 'unknown', 'stuck') AND o.state <> 'stuck'
+          AND a.removed_at_ms IS NULL)";
+    let total: i64 = db
+        .prepare_cached(&format!("SELECT count(*) FROM posts WHERE {filter}"))?
+        .query_row([], |row| row.get(0))?;
+    let sql =
+        format!("SELECT {SUMMARY} FROM posts WHERE {filter} ORDER BY created_at_ms, id LIMIT ?1");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then([limit], summary_row)?;
+    Ok((rows.collect::<Result<_, _>>()?, count(total)))
+}
+
 /// Lists the ids of posts that go by a schedule, newest first.
 pub fn scheduled(db: &Connection) -> Result<Vec<PostId>, StoreError> {
     let sql = "SELECT id FROM posts WHERE is_scheduled = 1
