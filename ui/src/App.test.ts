@@ -12,7 +12,16 @@ const user = userEvent.setup();
 const patient = { timeout: 10_000 };
 
 async function open(welcomed = true) {
-  await saveSettings({ theme: "light", language: "en", hold_seconds: 10, welcomed });
+  await saveSettings({
+    theme: "light",
+    language: "en",
+    hold_seconds: 10,
+    welcomed,
+    sync_drafts: true,
+    keep_revisions_days: 90,
+    keep_trash_days: 30,
+    late_after_hours: 24,
+  });
   router.replace("settings", "appearance");
   const { container } = render(App);
   if (welcomed) await screen.findByRole("radiogroup", { name: "Theme" }, patient);

@@ -10,6 +10,10 @@ const BEFORE_LOADING: Settings = {
   language: "system",
   hold_seconds: 10,
   welcomed: true,
+  sync_drafts: true,
+  keep_revisions_days: 90,
+  keep_trash_days: 30,
+  late_after_hours: 24,
 };
 
 class SettingsState {

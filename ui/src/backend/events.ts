@@ -1,10 +1,9 @@
 import type { AttachOutcome } from "./generated/AttachOutcome";
-import type { Unfinished } from "./generated/Unfinished";
 import { bridge, type FileDrag } from "./bridge";
+import type { Topic } from "./generated/Topic";
+import type { Unfinished } from "./generated/Unfinished";
 
-/** What a `changed` event is about. */
-export type Topic =
-  "drafts" | "outbox" | "history" | "schedules" | "audience" | "accounts" | "settings" | "library";
+export type { Topic };
 
 /** Event name → payload. */
 export interface EventTable {

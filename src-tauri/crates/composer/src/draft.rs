@@ -76,7 +76,7 @@ pub struct DraftChange {
     pub sender_id: Option<SenderId>,
     /// `Some(None)` takes the limit away.
     #[serde(with = "double_option", skip_serializing_if = "Option::is_none")]
-    #[ts(type = "LocalTime | null")]
+    #[ts(as = "Option<Option<LocalTime>>")]
     pub not_after: Option<Option<LocalTime>>,
 }
 

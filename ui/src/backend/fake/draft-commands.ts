@@ -42,6 +42,7 @@ function summaryOf(world: World, draft: Draft): DraftSummary {
     cover: content.attachments[0]?.blob ?? null,
     schedule,
     state: stateOf(world, draft),
+    sync: "here",
     updated_at_ms: draft.updated_at_ms,
   };
 }
@@ -144,7 +145,12 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
   function touched(draft: Draft): Draft {
     draft.revision += 1;
     draft.updated_at_ms = Date.now();
-    const kept = { revision: draft.revision, fields: draft.fields, saved_at_ms: Date.now() };
+    const kept = {
+      revision: draft.revision,
+      fields: draft.fields,
+      saved_at_ms: Date.now(),
+      origin: "typed" as const,
+    };
     const before = world.revisions.get(draft.id) ?? [];
     world.revisions.set(draft.id, [structuredClone(kept), ...before].slice(0, 200));
     tell("drafts", draft.id);

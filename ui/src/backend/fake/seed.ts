@@ -124,6 +124,8 @@ function outbox(world: World, now: number): OutboxItem[] {
     message: null,
     attempts: 1,
     next_try_at_ms: null,
+    wait: null,
+    may_have_arrived: false,
     created_at_ms: now - 4 * MINUTE_MS,
   };
   const [first, second] = world.posts;
@@ -226,6 +228,10 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
       language: "system",
       hold_seconds: 10,
       welcomed: !query.has("welcome"),
+      sync_drafts: true,
+      keep_revisions_days: 90,
+      keep_trash_days: 30,
+      late_after_hours: 24,
     },
   };
   posts(world, now);

@@ -78,6 +78,8 @@ export function sendCommands(world: World, tell: Tell): SendCommands {
       message: null,
       attempts: 1,
       next_try_at_ms: null,
+      wait: null,
+      may_have_arrived: false,
       done: 0,
       total: post.deliveries.length,
       created_at_ms: Date.now(),

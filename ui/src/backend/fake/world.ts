@@ -86,6 +86,7 @@ export function draftOf(
       account_id: SANDBOX,
       sender_id: "dealer-nl",
       schedule,
+      not_after: null,
       recipients: groups.map(({ id, name }) => ({ kind: "group", id, name })),
       content: {
         text,

@@ -15,6 +15,7 @@ function draft(over: Partial<Draft> = {}, text = ""): Draft {
       content: { text, attachments: [], piece: null, actions: [], reply_to: null },
       recipients: [],
       schedule: { kind: "now" },
+      not_after: null,
     },
     created_at_ms: 0,
     updated_at_ms: 0,

@@ -13,6 +13,7 @@ function row(at: number): DraftSummary {
     cover: null,
     schedule: { kind: "now" },
     state: "unsent",
+    sync: "here",
     updated_at_ms: 1_000_000 - at,
   };
 }

@@ -35,6 +35,8 @@ export function sampleEntry(change: Partial<OutboxItem> = {}): OutboxItem {
     message: null,
     attempts: 0,
     next_try_at_ms: null,
+    wait: "turn",
+    may_have_arrived: false,
     done: 0,
     total: 11,
     created_at_ms: 1_000,

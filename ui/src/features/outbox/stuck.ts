@@ -23,6 +23,8 @@ export function stuckWords(reason: StuckReason | null): StuckWords {
       return { title: m.outbox_stuck_unknown(), advice: m.outbox_stuck_unknown_advice() };
     case "too_late":
       return { title: m.outbox_stuck_too_late(), advice: m.outbox_stuck_too_late_advice() };
+    case "restored":
+      return { title: m.outbox_stuck_restored(), advice: m.outbox_stuck_restored_advice() };
     case "unreadable":
       return { title: m.outbox_stuck_unreadable(), advice: m.outbox_stuck_unreadable_advice() };
     case null:

@@ -11,6 +11,7 @@ function editorOf(text: string): DraftEditor {
     content: { text, attachments: [], piece: null, actions: [], reply_to: null },
     recipients: [],
     schedule: { kind: "now" as const },
+    not_after: null,
   };
   const draft: Draft = {
     id: "d1",
