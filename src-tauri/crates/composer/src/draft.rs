@@ -3,11 +3,13 @@
 mod attachments;
 mod edit;
 mod list;
+mod merge;
 mod shared;
 
 pub use attachments::{arrange, attach_blob, describe, remove_attachment, restore_attachment};
 pub use edit::{create, delete, duplicate, first, new_from, read, restore, revisions, save};
 pub use list::{PAGE_LIMIT, cursor, list, parse_cursor};
+pub use merge::{Merged, three_way};
 pub use shared::{RemoteDraft, SharedDraft, SharedSchedule};
 
 use crate::{

@@ -5,6 +5,7 @@ mod checks;
 mod dependencies;
 mod drafts;
 mod library;
+mod merge;
 mod outbox;
 mod posts;
 mod schedules;
