@@ -2,11 +2,15 @@
 
 mod accounts;
 mod drafts;
+#[cfg(debug_assertions)]
+mod drive;
 mod media;
 mod sending;
 
 pub use accounts::{AccountCommand, GroupsArguments, SendersArguments, SystemWord};
 pub use drafts::{ContentFlags, DraftCommand, EditFlags, ListFlags, StateWord, TimeFlags};
+#[cfg(debug_assertions)]
+pub use drive::{Broken, DriveArguments};
 pub use media::{BenchUpload, MediaCommand};
 pub use sending::{HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
 
@@ -84,6 +88,9 @@ pub enum Command {
     AutosaveBench { number: u32 },
     #[command(hide = true)]
     Upload(BenchUpload),
+    #[cfg(debug_assertions)]
+    #[command(hide = true)]
+    Drive(DriveArguments),
 }
 
 #[cfg(test)]

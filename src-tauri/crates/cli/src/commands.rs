@@ -4,6 +4,8 @@ mod accounts;
 mod audience;
 mod bench;
 mod drafts;
+#[cfg(debug_assertions)]
+mod drive;
 mod history;
 mod media;
 mod outbox;
@@ -50,6 +52,8 @@ async fn at_desk(command: Command, place: &mut Workplace) -> Result<(), Problem>
         Command::SeedDrafts { number } => bench::seed_drafts(number, place).await,
         Command::AutosaveBench { number } => bench::autosave(number, place),
         Command::Upload(arguments) => bench::upload(arguments, place).await,
+        #[cfg(debug_assertions)]
+        Command::Drive(arguments) => drive::run(arguments, place).await,
         Command::Media(_) | Command::Hash { .. } => Ok(()),
     }
 }

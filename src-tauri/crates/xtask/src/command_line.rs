@@ -54,6 +54,11 @@ pub enum Task {
     /// Builds in release, runs each pair in turns (ours, theirs, ours, theirs) and compares
     /// medians, so that a slow machine slows both sides alike. Fails when a ratio misses its aim.
     Bench(BenchOptions),
+    /// Kill, starve and confuse the core for minutes and count what was lost or sent twice.
+    ///
+    /// Runs every test that is called `long_…` and usually ignored, each for a part of the time, and
+    /// prints their figures as a table. Fails when one of them fails; the seed to replay it is printed.
+    Torture(TortureOptions),
     /// Redraw all platform icons from icons/postroom.svg.
     ///
     /// Writes PNGs, the Windows .ico and the macOS .icns into icons/.
@@ -101,6 +106,26 @@ pub struct BenchOptions {
     pub rows: Vec<String>,
 }
 
+/// How long to torture, and how to repeat it.
+#[derive(Debug, Args)]
+pub struct TortureOptions {
+    /// How long the tests run in all, building aside
+    #[arg(long, value_parser = minutes)]
+    pub minutes: f64,
+    /// Seed of everything random [default: a fresh one]
+    #[arg(long)]
+    pub seed: Option<u64>,
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    let minutes: f64 = text.parse().map_err(|_| "a number of minutes")?;
+    if (0.1..=1_440.0).contains(&minutes) {
+        Ok(minutes)
+    } else {
+        Err("from 0.1 to 1440".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -110,6 +135,14 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_torture_without_an_end_is_refused() {
+        for wrong in ["0", "-3", "2000", "inf", "NaN", "long"] {
+            assert!(minutes(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(minutes("0.5"), Ok(0.5));
     }
 
     #[test]

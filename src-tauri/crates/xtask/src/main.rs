@@ -21,6 +21,7 @@ mod setup;
 mod stage;
 mod test;
 mod toolchain;
+mod torture;
 mod types;
 mod workspace;
 
@@ -52,5 +53,6 @@ fn carry_out(task: Task) -> anyhow::Result<ExitCode> {
         Task::Contract(options) => contract::contract(&workspace, &options),
         Task::Icons => icons::regenerate(&workspace),
         Task::Bench(options) => bench::bench(&workspace, &options),
+        Task::Torture(options) => torture::torture(&workspace, &options),
     }
 }

@@ -1,0 +1,138 @@
+//! Builds the test programs, finds the long tests in them and runs one.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use anyhow::Context;
+use serde_json::Value;
+
+use crate::process::{self, Running};
+use crate::workspace::Workspace;
+
+/// Those with long tests may be any of these; the app itself has none, because it needs a display.
+const PACKAGES: [&str; 6] = ["composer", "channels", "imaging", "sandbox", "host", "cli"];
+/// Optimised a little, with every check that tests rely on.
+const PROFILE: &str = "torture";
+const MARK: &str = "long_";
+
+/// One long test and the program it is in.
+#[derive(Debug, Clone)]
+pub struct LongTest {
+    /// Its full name, such as `long::long_kills`.
+    pub name: String,
+    /// The built test program.
+    pub program: PathBuf,
+    /// The folder Cargo would run it in.
+    pub folder: PathBuf,
+}
+
+/// How a test ended.
+#[derive(Debug)]
+pub struct Ran {
+    pub passed: bool,
+    pub output: Vec<String>,
+}
+
+/// Builds everything and lists the long tests.
+pub fn find(workspace: &Workspace) -> anyhow::Result<Vec<LongTest>> {
+    let mut tests = Vec::new();
+    for (program, folder) in build(workspace)? {
+        let mut command = process::command(&program);
+        let listed = process::read(command.args(["--ignored", "--list"]).current_dir(&folder))?;
+        let names = listed
+            .lines()
+            .filter_map(|line| line.strip_suffix(": test"));
+        tests.extend(names.filter(|name| is_long(name)).map(|name| LongTest {
+            name: name.to_owned(),
+            program: program.clone(),
+            folder: folder.clone(),
+        }));
+    }
+    Ok(tests)
+}
+
+fn is_long(name: &str) -> bool {
+    name.rsplit("::")
+        .next()
+        .is_some_and(|last| last.starts_with(MARK))
+}
+
+fn build(workspace: &Workspace) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
+    let mut command = workspace.cargo(&["test", "--no-run", "--profile", PROFILE]);
+    for package in PACKAGES {
+        command.args(["--package", package]);
+    }
+    command.args(["--message-format", "json-render-diagnostics"]);
+    let said = process::read(command.stderr(Stdio::inherit()))?;
+    let messages = said
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok());
+    Ok(messages
+        .filter_map(|message: Value| test_program(&message))
+        .collect())
+}
+
+/// Reads one of Cargo's messages: the program and the folder of its package.
+fn test_program(message: &Value) -> Option<(PathBuf, PathBuf)> {
+    let program = message["executable"].as_str()?;
+    let is_test = message["profile"]["test"].as_bool()?;
+    let folder = PathBuf::from(message["manifest_path"].as_str()?);
+    is_test.then(|| {
+        (
+            program.into(),
+            folder.parent().map(PathBuf::from).unwrap_or_default(),
+        )
+    })
+}
+
+impl LongTest {
+    /// Whether it is the one that kills processes.
+    pub fn kills(&self) -> bool {
+        self.name.contains("long_kills")
+    }
+
+    /// Runs it, showing what it prints.
+    pub fn run(&self, minutes: f64, seed: u64) -> anyhow::Result<Ran> {
+        let mut command = process::command(&self.program);
+        command
+            .args(["--ignored", "--exact", &self.name, "--nocapture"])
+            .current_dir(&self.folder)
+            .env("CARGO_MANIFEST_DIR", &self.folder)
+            .env("POSTROOM_TORTURE_MINUTES", minutes.to_string())
+            .env("POSTROOM_TORTURE_SEED", seed.to_string())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
+        let mut running = Running::start(&mut command)?;
+        let pipe = running.child().stdout.take().context("it has no output")?;
+        let mut output = Vec::new();
+        for line in BufReader::new(pipe).lines() {
+            let line = line?;
+            println!("{line}");
+            output.push(line);
+        }
+        let passed = running.wait()?.success();
+        Ok(Ran { passed, output })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_the_last_part_of_a_name_tells_a_long_test() {
+        assert!(is_long("long::long_kills") && is_long("long_merges"));
+        assert!(!is_long("long_names::are_cut") && !is_long("not_long_at_all"));
+    }
+
+    #[test]
+    fn a_test_program_runs_in_the_folder_of_its_package() {
+        let message = json!({"executable": "/t/crash-1", "profile": {"test": true}, "manifest_path": "/p/cli/Cargo.toml"});
+        let found = test_program(&message).expect("a test program");
+        assert_eq!(found, ("/t/crash-1".into(), "/p/cli".into()));
+        let program = json!({"executable": "/t/cli", "profile": {"test": false}, "manifest_path": "/p/Cargo.toml"});
+        assert_eq!(test_program(&program), None);
+    }
+}

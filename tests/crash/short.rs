@@ -1,0 +1,27 @@
+//! The short version, for every change.
+
+use crate::{
+    phase::Phase,
+    seed,
+    series::{self, Plan},
+};
+
+const KILLS: u64 = 72;
+
+#[test]
+fn kills_at_random_instants_lose_nothing_and_send_nothing_twice() {
+    let seed = seed::seed();
+    let name = "short::kills_at_random_instants_lose_nothing_and_send_nothing_twice";
+    println!("To replay: {}", seed::replay(seed, name));
+    let plan = Plan {
+        seed,
+        kills: KILLS,
+        phases: &Phase::ALL,
+        arguments: &[],
+        sabotage: None,
+    };
+    let figures = series::run(plan).unwrap_or_else(|broken| panic!("{broken:?}"));
+    figures.print();
+    assert!(figures.all_kills() >= KILLS);
+    assert!(figures.posts > 0 && figures.arrivals > 0, "{figures:?}");
+}
