@@ -38,7 +38,6 @@ impl Model {
         self.confirmed += 1;
         let word = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
         match self.in_flight.take() {
-            None => {}
             Some(Change::NewDraft) => {
                 self.drafts.insert(word("draft"), DraftView::default());
             }
@@ -49,11 +48,10 @@ impl Model {
                 let frozen = self.frozen(&draft);
                 self.posts.insert(word("post"), frozen);
             }
-            Some(Change::Undo { post }) => {
-                if answer["in_time"] == true {
-                    self.undone.insert(post);
-                }
+            Some(Change::Undo { post }) if answer["in_time"] == true => {
+                self.undone.insert(post);
             }
+            Some(Change::Undo { .. }) | None => {}
         }
     }
 
