@@ -9,7 +9,7 @@ import { overlays } from "./shell/overlays.svelte";
 import { violations } from "./testing/axe";
 
 const user = userEvent.setup();
-const patient = { timeout: 10_000 };
+const patient = { timeout: 18_000 };
 
 async function open(welcomed = true) {
   await saveSettings({

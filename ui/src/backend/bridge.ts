@@ -17,6 +17,7 @@ export interface Bridge {
     handler: (payload: EventTable[K]) => void,
   ): Promise<() => void>;
   onFileDrag(handler: (drag: FileDrag) => void): Promise<() => void>;
+  /** The wish to close the window, which stays open by itself. */
   onCloseRequested(handler: () => Promise<void>): Promise<() => void>;
 }
 

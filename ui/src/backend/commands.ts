@@ -3,6 +3,7 @@ import type { Attachment } from "./generated/Attachment";
 import type { AttachOutcome } from "./generated/AttachOutcome";
 import type { DraftChange } from "./generated/DraftChange";
 import type { DraftQuery } from "./generated/DraftQuery";
+import type { ExportForm } from "./generated/ExportForm";
 import type { FindingCode } from "./generated/FindingCode";
 import type { NewAccount } from "./generated/NewAccount";
 import type { PostQuery } from "./generated/PostQuery";
@@ -109,11 +110,23 @@ export const capabilities = (accountId: string) => call("capabilities", { accoun
 export const readSettings = () => call("read_settings", {});
 export const saveSettings = (settings: Settings) => call("save_settings", { settings });
 
+export const storageFacts = () => call("storage_facts", {});
+export const copyNow = () => call("copy_now", {});
+export const chooseAndBackup = () => call("choose_and_backup", {});
+export const chooseBackup = () => call("choose_backup", {});
+/** Puts a backup in the place of what is here; the app starts anew. */
+export const restoreBackup = (path: string) => call("restore_backup", { path });
+export const chooseAndExport = (form: ExportForm) => call("choose_and_export", { form });
+export const dismissRecovery = () => call("dismiss_recovery", {});
+
+/** What would wait if the app were closed now; also tells the shell that the page is alive. */
+export const unfinished = () => call("unfinished", {});
+/** Closes the window, or has `close-asked` say what would wait. */
+export const askClose = () => call("ask_close", {});
+/** Closes the window, whatever waits. */
+export const closeNow = () => call("close_now", {});
+
 export const appFacts = () => call("app_facts", {});
 export const openSandbox = () => call("open_sandbox", {});
 export const openLink = (url: string) => call("open_link", { url });
 export const beginSandboxDraft = (text: string) => call("begin_sandbox_draft", { text });
-/** What would wait if the app were closed now. */
-export const unfinished = () => call("unfinished", {});
-/** Closes the window, whatever waits. */
-export const closeNow = () => call("close_now", {});

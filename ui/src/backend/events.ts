@@ -10,7 +10,6 @@ export interface EventTable {
   changed: { topic: Topic; id: string | null };
   "upload-progress": { entry_id: string; done: number; total: number };
   "attach-progress": { draft_id: string; done: number; total: number; name: string };
-  /** The window was asked to close while something would wait; `closeNow` closes it all the same. */
   "close-asked": Unfinished;
   attached: { draft_id: string; outcome: AttachOutcome };
 }
@@ -58,7 +57,22 @@ export function onFileDrag(handler: (drag: FileDrag) => void): Stop {
   return stopWhenReady(bridge().then((ready) => ready.onFileDrag(handler)));
 }
 
-/** Runs something before the window closes, and lets it close afterwards. */
-export function beforeClose(handler: () => Promise<void>): Stop {
+type Keeper = () => Promise<unknown>;
+const keepers = new Set<Keeper>();
+
+/** Keeps something before the window closes; an answer of `false` says that it could not be kept. */
+export function beforeClose(keep: Keeper): Stop {
+  keepers.add(keep);
+  return () => keepers.delete(keep);
+}
+
+/** Keeps everything that is not on the disk yet; says whether all of it is kept. */
+export async function keepEverything(): Promise<boolean> {
+  const kept = await Promise.allSettled([...keepers].map((keep) => keep()));
+  return kept.every((one) => one.status === "fulfilled" && one.value !== false);
+}
+
+/** Hears the wish to close the window; the window stays until the shell closes it. */
+export function onCloseRequested(handler: () => Promise<void>): Stop {
   return stopWhenReady(bridge().then((ready) => ready.onCloseRequested(handler)));
 }

@@ -1,16 +1,22 @@
 import type { Bridge } from "./bridge";
 import type { EventTable } from "./events";
+import type { Unfinished } from "./generated/Unfinished";
 import { draftCommands } from "./fake/draft-commands";
 import { deskCommands } from "./fake/desk-commands";
 import type { Handlers, Tell } from "./fake/handlers";
 import { seededWorld } from "./fake/seed";
 import { sendCommands } from "./fake/send-commands";
+import { storageCommands } from "./fake/storage-commands";
 
 const LATENCY_MS = 15;
+const CLOSE_AFTER_MS = 800;
+
+/** What a person's wish to close the window is called here. */
+export const CLOSE_WISH = "postroom-close-wish";
 
 /**
  * The commands over a seeded world in memory, for a dev build in a browser and for tests. Query string:
- * `drafts=10000`, `groups=1000`, `welcome`. A production build does not contain it.
+ * `drafts=10000`, `groups=1000`, `welcome`, `recovery=damaged`, `close`. A production build does not contain it.
  */
 export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): Bridge {
   const news = new EventTarget();
@@ -19,10 +25,16 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
   const tell: Tell = (topic, id) => setTimeout(() => emit("changed", { topic, id }));
 
   const world = seededWorld(query);
+  const storage = storageCommands(world, tell, query);
   const handlers: Handlers = {
     ...draftCommands(world, tell),
     ...sendCommands(world, tell),
     ...deskCommands(world, tell),
+    ...storage,
+    ask_close: () => {
+      emit("close-asked", storage.unfinished({}) as Unfinished);
+      return null;
+    },
   };
 
   return {
@@ -44,7 +56,13 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
       return () => news.removeEventListener(event, hear);
     },
     onFileDrag: async () => () => undefined,
-    onCloseRequested: async () => () => undefined,
+    /** With `close` in the query string the window is asked to close at once; tests ask by an event. */
+    async onCloseRequested(handler) {
+      const hear = () => void handler();
+      if (query.has("close")) setTimeout(hear, CLOSE_AFTER_MS);
+      addEventListener(CLOSE_WISH, hear);
+      return () => removeEventListener(CLOSE_WISH, hear);
+    },
   };
 }
 

@@ -16,19 +16,12 @@ function fileDrag(event: DragEvent): FileDrag {
     : { kind: "over", x, y };
 }
 
-let asksAboutWaiting = false;
-
-/** Lets the shell close the window, which asks first when something would wait and the page can ask. */
-function mayClose(): Promise<unknown> {
-  return asksAboutWaiting ? invoke("ask_close") : getCurrentWindow().destroy();
-}
-
-/** Closes the window after the handler; where that is not possible, it is closed without a question. */
-async function onCloseRequested(handler: () => Promise<void>): Promise<() => void> {
-  return getCurrentWindow().onCloseRequested(async (request) => {
+/** Leaves it to the handler whether the window closes; one that fails cannot keep it open. */
+function onCloseRequested(handler: () => Promise<void>): Promise<() => void> {
+  const window = getCurrentWindow();
+  return window.onCloseRequested(async (request) => {
     request.preventDefault();
-    await handler().catch(() => undefined);
-    await mayClose().catch(() => getCurrentWindow().destroy());
+    await handler().catch(() => window.destroy());
   });
 }
 
@@ -36,10 +29,7 @@ async function onCloseRequested(handler: () => Promise<void>): Promise<() => voi
 export const shellBridge: Bridge = {
   invoke: (command, args) => invoke(command, args),
   sendBytes: (command, body, headers) => invoke(command, body, { headers }),
-  listen: (event, handler) => {
-    if (event === "close-asked") asksAboutWaiting = true;
-    return listen(event, ({ payload }) => handler(payload as never));
-  },
+  listen: (event, handler) => listen(event, ({ payload }) => handler(payload as never)),
   onFileDrag: (handler) =>
     getCurrentWebview().onDragDropEvent(({ payload }) => handler(fileDrag(payload))),
   onCloseRequested,

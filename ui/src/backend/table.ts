@@ -4,11 +4,14 @@ import type { AppFacts } from "./generated/AppFacts";
 import type { AttachOutcome } from "./generated/AttachOutcome";
 import type { Attachment } from "./generated/Attachment";
 import type { Audience } from "./generated/Audience";
+import type { BackupContents } from "./generated/BackupContents";
 import type { Capabilities } from "./generated/Capabilities";
 import type { Draft } from "./generated/Draft";
 import type { DraftChange } from "./generated/DraftChange";
 import type { DraftPage } from "./generated/DraftPage";
 import type { DraftQuery } from "./generated/DraftQuery";
+import type { Exported } from "./generated/Exported";
+import type { ExportForm } from "./generated/ExportForm";
 import type { FindingCode } from "./generated/FindingCode";
 import type { Group } from "./generated/Group";
 import type { LibraryItem } from "./generated/LibraryItem";
@@ -29,8 +32,9 @@ import type { ScheduleSummary } from "./generated/ScheduleSummary";
 import type { SendPlan } from "./generated/SendPlan";
 import type { Sender } from "./generated/Sender";
 import type { Settings } from "./generated/Settings";
-import type { CancelOutcome } from "./generated/CancelOutcome";
+import type { StorageFacts } from "./generated/StorageFacts";
 import type { Unfinished } from "./generated/Unfinished";
+import type { CancelOutcome } from "./generated/CancelOutcome";
 
 type Id = { id: string };
 type None = Record<string, never>;
@@ -99,13 +103,23 @@ export interface CommandTable {
   read_settings: [None, Settings];
   save_settings: [{ settings: Settings }, Settings];
 
+  storage_facts: [None, StorageFacts];
+  copy_now: [None, StorageFacts];
+  choose_and_backup: [None, BackupContents | null];
+  choose_backup: [None, BackupContents | null];
+  restore_backup: [{ path: string }, null];
+  choose_and_export: [{ form: ExportForm }, Exported | null];
+  dismiss_recovery: [None, null];
+
+  unfinished: [None, Unfinished];
+  ask_close: [None, null];
+  close_now: [None, null];
+
   app_facts: [None, AppFacts];
   open_sandbox: [None, null];
   open_link: [{ url: string }, null];
   begin_sandbox_draft: [{ text: string }, Draft];
   first_frame: [None, null];
-  unfinished: [None, Unfinished];
-  close_now: [None, null];
 }
 
 export type CommandName = keyof CommandTable;

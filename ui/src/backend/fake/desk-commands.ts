@@ -29,8 +29,6 @@ type DeskCommands = Pick<
   | "open_sandbox"
   | "open_link"
   | "first_frame"
-  | "unfinished"
-  | "close_now"
 >;
 
 function soon(): Promise<void> {
@@ -135,8 +133,6 @@ export function deskCommands(world: World, tell: Tell): DeskCommands {
       keychain: true,
     }),
     first_frame: () => null,
-    unfinished: () => ({ posts: [], post_count: 0, draft_count: 0 }),
-    close_now: () => null,
     open_sandbox: () => {
       console.info("A dev build in a browser has no sandbox.");
       return null;

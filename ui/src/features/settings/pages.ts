@@ -1,8 +1,8 @@
-import { Info, Palette, Send, UserRound } from "@lucide/svelte";
+import { HardDrive, Info, Palette, Send, UserRound } from "@lucide/svelte";
 import type { Component } from "svelte";
 import { m } from "@/messages";
 
-export type SettingsPageId = "accounts" | "appearance" | "sending" | "about";
+export type SettingsPageId = "accounts" | "appearance" | "sending" | "storage" | "about";
 
 interface SettingsPage {
   id: SettingsPageId;
@@ -15,6 +15,7 @@ export const PAGES: readonly SettingsPage[] = [
   { id: "accounts", title: () => m.settings_accounts(), Icon: UserRound },
   { id: "appearance", title: () => m.settings_appearance(), Icon: Palette },
   { id: "sending", title: () => m.settings_sending(), Icon: Send },
+  { id: "storage", title: () => m.settings_storage(), Icon: HardDrive },
   { id: "about", title: () => m.settings_about(), Icon: Info },
 ];
 
