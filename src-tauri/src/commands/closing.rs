@@ -5,8 +5,10 @@ use crate::{closing, events};
 use composer::outbox::{self, Unfinished};
 use tauri::{Runtime, Window};
 
+/// Tells what would be left behind. A page that asks is alive, and may take its time to save what was typed.
 #[tauri::command]
 pub async fn unfinished(shell: Desk<'_>) -> Answer<Unfinished> {
+    shell.closing().hear();
     shell.run(outbox::unfinished).await
 }
 
