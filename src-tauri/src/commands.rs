@@ -10,6 +10,7 @@ pub mod media;
 pub mod outbox;
 pub mod schedules;
 pub mod settings;
+pub mod sync;
 
 use crate::{command_error::CommandError, shell::Shell};
 

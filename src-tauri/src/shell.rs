@@ -4,7 +4,7 @@ use crate::{
     closing as window_closing,
     command_error::CommandError,
     commands::{
-        accounts, app, audience, closing, drafts, history, media, outbox, schedules, settings,
+        accounts, app, audience, closing, drafts, history, media, outbox, schedules, settings, sync,
     },
 };
 use composer::{desk::Desk, error::DeskError};
@@ -35,6 +35,10 @@ impl Shell {
         let workers = TaskTracker::new();
         workers.spawn_on(
             composer::outbox::run(desk.clone(), stop.clone()),
+            tauri::async_runtime::handle().inner(),
+        );
+        workers.spawn_on(
+            composer::sync::run(desk.clone(), stop.clone()),
             tauri::async_runtime::handle().inner(),
         );
         workers.close();
@@ -167,5 +171,10 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         schedules::read_schedule,
         settings::read_settings,
         settings::save_settings,
+        sync::dismiss_notice,
+        sync::draft_sync,
+        sync::read_conflict,
+        sync::resolve_conflict,
+        sync::sync_now,
     ])
 }

@@ -14,6 +14,7 @@ mod pictures;
 mod schedules;
 mod settings;
 mod shell;
+mod sync;
 #[path = "../support/world.rs"]
 mod world;
 

@@ -2,6 +2,7 @@
 
 mod capable;
 mod client;
+mod drafts;
 mod mapping;
 mod media;
 mod wire;

@@ -8,7 +8,9 @@ mod media;
 mod sending;
 
 pub use accounts::{AccountCommand, GroupsArguments, SendersArguments, SystemWord};
-pub use drafts::{ContentFlags, DraftCommand, EditFlags, ListFlags, StateWord, TimeFlags};
+pub use drafts::{
+    ContentFlags, DraftCommand, EditFlags, ListFlags, SideWord, StateWord, TimeFlags,
+};
 #[cfg(debug_assertions)]
 pub use drive::{Broken, DriveArguments};
 pub use media::{BenchUpload, MediaCommand};

@@ -38,6 +38,8 @@ pub struct Desk {
     channels: Mutex<HashMap<AccountId, Arc<dyn Channel>>>,
     news: broadcast::Sender<News>,
     bell: Notify,
+    /// One round of draft sync at a time.
+    pub(crate) sync_turn: tokio::sync::Mutex<()>,
 }
 
 impl Desk {
@@ -52,6 +54,7 @@ impl Desk {
             channels,
             news,
             bell: Notify::new(),
+            sync_turn: tokio::sync::Mutex::default(),
         }
     }
 

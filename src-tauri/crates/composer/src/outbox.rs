@@ -16,9 +16,11 @@ mod worker;
 pub use cancel::{CancelOutcome, cancel_post, cancel_schedule, undo_send};
 pub use follow::refresh_schedule;
 pub use person::{cancel_entry, list, retry_entry, send_held_now, settle_entry, status};
+pub(crate) use reach::{note_account, set_reachable};
 pub use recover::recover;
 pub use retry::{Next, after};
 pub use unfinished::unfinished;
+pub(crate) use upload::{carry_with_sends, outgoing};
 pub use worker::{Settled, run, run_until_idle, run_until_idle_or_stopped};
 
 use crate::{

@@ -1,4 +1,32 @@
-//! Keeps drafts in step with the draft calls of their accounts' systems.
+//! Keeps drafts in step with the draft calls of their accounts' systems, which can only create, list, get and delete.
+//!
+//! The local draft is the truth. A round reads the list once; a save is an errand, written down before its requests.
+
+mod absorb;
+mod applied;
+mod clear;
+mod conflict;
+mod failure;
+mod fingerprint;
+mod import;
+mod likeness;
+mod local;
+mod pictures;
+mod projection;
+mod pull;
+mod push;
+mod round;
+mod settle;
+mod site;
+mod standing;
+mod timing;
+mod worker;
+
+pub use conflict::{read_conflict, resolve_conflict};
+pub use standing::{dismiss_notice, draft_sync};
+pub use worker::{run, sync_now};
+
+use fingerprint::fingerprint;
 
 use crate::{
     draft::{DraftField, DraftFields},

@@ -1,14 +1,15 @@
 //! The calls themselves.
 
-use super::{mapping, media, wire};
+use super::{drafts, mapping, media, wire};
 use crate::http::{Answer, Pace, Reach, client, from_send_error};
 use async_trait::async_trait;
 use composer::{
     account::{Account, AccountOptions},
     channel::{
-        Cancelled, Cargo, Channel, ChannelError, Dispatch, Dispatched, OutgoingFile, Progress,
-        RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport, Settling,
+        Cancelled, Cargo, Channel, ChannelError, Deleted, Dispatch, Dispatched, OutgoingFile,
+        Progress, RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport, Settling,
     },
+    draft::{RemoteDraft, SharedDraft},
     secret::Secret,
 };
 use reqwest::{
@@ -16,7 +17,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use serde::de::DeserializeOwned;
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 use tokio::sync::mpsc;
 
 /// The contract's largest page.
@@ -281,5 +282,47 @@ impl Channel for Watchcollect {
         }
         answer.success()?;
         Ok(Cancelled::InTime)
+    }
+
+    async fn drafts(&self) -> Result<Vec<RemoteDraft>, ChannelError> {
+        let list: wire::DraftList = self.get("/v2/outbound/drafts", &[]).await?;
+        let readable = wire::readable(list.items).into_iter();
+        Ok(readable.map(drafts::draft).collect())
+    }
+
+    async fn draft(&self, id: &str) -> Result<Option<RemoteDraft>, ChannelError> {
+        let Some(path) = drafts::path(id) else {
+            return Ok(None);
+        };
+        let call = self.call(Method::GET, &path).timeout(CALL_TIMEOUT);
+        let answer = self.ask(call, Reach::Harmless).await?;
+        if matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::GONE) {
+            return Ok(None);
+        }
+        Ok(Some(drafts::draft(answer.parse()?)))
+    }
+
+    async fn create_draft(&self, draft: &SharedDraft) -> Result<RemoteDraft, ChannelError> {
+        let call = self.call(Method::POST, "/v2/outbound/drafts");
+        let call = call.json(&drafts::request(draft)).timeout(CALL_TIMEOUT);
+        let answer = self.ask(call, Reach::Irreversible).await?;
+        Ok(drafts::draft(answer.parse()?))
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<Deleted, ChannelError> {
+        let Some(path) = drafts::path(id) else {
+            return Ok(Deleted::Before);
+        };
+        let call = self.call(Method::DELETE, &path).timeout(CALL_TIMEOUT);
+        drafts::deleted(self.ask(call, Reach::Harmless).await?)
+    }
+
+    async fn download(
+        &self,
+        file: &RemoteFile,
+        into: &Path,
+        limit_bytes: u64,
+    ) -> Result<(), ChannelError> {
+        drafts::download(file, into, limit_bytes).await
     }
 }

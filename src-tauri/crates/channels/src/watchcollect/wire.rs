@@ -42,6 +42,51 @@ pub(super) struct Media {
     pub storage_key: Option<String>,
 }
 
+/// Body of a draft.
+#[derive(Debug, Serialize)]
+pub(super) struct DraftRequest<'a> {
+    pub session_id: &'a str,
+    pub group_ids: Vec<&'a str>,
+    pub text: &'a str,
+    pub media: Vec<Media>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<ScheduleInput>,
+}
+
+/// A draft; one whose lists cannot be read whole is left out, or its parts would seem deleted.
+#[derive(Debug, Deserialize)]
+pub(super) struct Draft {
+    pub id: String,
+    pub session_id: String,
+    #[serde(default)]
+    pub group_ids: Option<Vec<String>>,
+    #[serde(default)]
+    pub text: Option<String>,
+    #[serde(default)]
+    pub media: Option<Vec<Media>>,
+    #[serde(default)]
+    pub schedule: Option<DraftSchedule>,
+    pub created_at_ms: i64,
+    #[serde(default)]
+    pub updated_at_ms: Option<i64>,
+}
+
+/// When a draft is to be sent.
+#[derive(Debug, Deserialize)]
+pub(super) struct DraftSchedule {
+    pub first_run_at_ms: i64,
+    #[serde(default)]
+    pub interval_ms: Option<i64>,
+    #[serde(default)]
+    pub max_occurrences: Option<u32>,
+}
+
+/// The list of drafts, which has no pages.
+#[derive(Debug, Deserialize)]
+pub(super) struct DraftList {
+    pub items: Vec<Value>,
+}
+
 /// Answer to a send.
 #[derive(Debug, Deserialize)]
 pub(super) struct CommandResult {

@@ -3,6 +3,7 @@
 
 mod bodies;
 mod calls;
+mod drafts;
 mod faults;
 mod secrecy;
 mod support;

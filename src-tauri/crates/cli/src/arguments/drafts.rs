@@ -21,6 +21,22 @@ pub enum DraftCommand {
     },
     /// Put a draft in the trash
     Delete { id: String },
+    /// Bring the drafts in step with the drafts at the systems
+    Sync,
+    /// Show what a draft and its copy at the system disagree about, or decide
+    Conflict {
+        id: String,
+        /// Which side to take where they disagree
+        #[arg(long, value_enum)]
+        take: Option<SideWord>,
+    },
+}
+
+/// The two sides of a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SideWord {
+    Mine,
+    Theirs,
 }
 
 #[derive(Debug, Default, Args)]

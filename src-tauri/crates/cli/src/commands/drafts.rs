@@ -2,6 +2,7 @@
 
 mod content;
 mod shown;
+mod sync;
 
 use crate::{
     arguments::{ContentFlags, DraftCommand, EditFlags, ListFlags, StateWord},
@@ -32,6 +33,8 @@ pub async fn run(command: DraftCommand, place: &mut Workplace) -> Result<(), Pro
         }
         DraftCommand::Edit { id, content, edit } => change(&id, *content, edit, place).await,
         DraftCommand::Delete { id } => delete(&id, place),
+        DraftCommand::Sync => sync::now(place).await,
+        DraftCommand::Conflict { id, take } => sync::conflict(&id, take, place),
     }
 }
 

@@ -15,11 +15,16 @@ const MAX_ATTACHMENTS: usize = 200;
 
 /// Adds a file of the library to the end.
 pub fn attach_blob(desk: &Desk, id: DraftId, blob: &BlobHash) -> Result<Draft, DeskError> {
+    add(desk, id, of_blob(desk, blob)?, usize::MAX)
+}
+
+/// Makes an attachment of a file of the library.
+pub(crate) fn of_blob(desk: &Desk, blob: &BlobHash) -> Result<Attachment, DeskError> {
     let row = desk
         .store
         .read(|db| blobs::read(db, blob))?
         .ok_or(DeskError::NotFound("file"))?;
-    let attachment = Attachment {
+    Ok(Attachment {
         id: AttachmentId::new(),
         blob: row.hash,
         name: row.name,
@@ -31,8 +36,7 @@ pub fn attach_blob(desk: &Desk, id: DraftId, blob: &BlobHash) -> Result<Draft, D
         alt: String::new(),
         crop: None,
         removes: row.private,
-    };
-    add(desk, id, attachment, usize::MAX)
+    })
 }
 
 /// Puts an attachment in at a place, or at the end.

@@ -218,7 +218,8 @@ fn keep(tx: &Connection, draft: &Draft) -> Result<(), DeskError> {
     Ok(revisions::add(tx, draft, Origin::Typed)?)
 }
 
-fn check_size(fields: &DraftFields) -> Result<(), DeskError> {
+/// Refuses what is larger than a draft keeps.
+pub(crate) fn check_size(fields: &DraftFields) -> Result<(), DeskError> {
     let characters = fields.content.text.chars().count();
     if characters > MAX_TEXT {
         let why = format!("a draft keeps {MAX_TEXT} characters, this text has {characters}");

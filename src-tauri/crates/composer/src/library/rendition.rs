@@ -7,7 +7,7 @@ use crate::{
     desk::Desk,
     error::DeskError,
     imaging::{PictureBudget, PreparedPicture},
-    store::blobs,
+    store::{StoreError, blobs},
 };
 use std::path::PathBuf;
 
@@ -55,6 +55,15 @@ pub fn rendition(
     desk.store
         .write(|tx| blobs::add_rendition(tx, blob, &recipe, &made))?;
     Ok((made, path))
+}
+
+/// Says what was made from an original for a budget, without making or checking it.
+pub(crate) fn made(
+    db: &rusqlite::Connection,
+    blob: &BlobHash,
+    budget: PictureBudget,
+) -> Result<Option<PreparedPicture>, StoreError> {
+    blobs::rendition(db, blob, &recipe(budget))
 }
 
 /// Gives the path of a thumbnail; makes it when it is missing.

@@ -75,7 +75,8 @@ fn attach(
     }
 }
 
-fn take_in(desk: &Desk, source: impl Read, name: &str) -> Result<BlobHash, DeskError> {
+/// Takes a file in without attaching it.
+pub(crate) fn take_in(desk: &Desk, source: impl Read, name: &str) -> Result<BlobHash, DeskError> {
     let copied = match desk.library.copy_in(source, MAX_FILE_BYTES) {
         Ok(copied) => copied,
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {

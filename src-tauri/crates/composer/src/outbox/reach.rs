@@ -15,7 +15,7 @@ use std::sync::Arc;
 const MISSES: u32 = 3;
 
 /// Notes that an account's system answered.
-pub(super) async fn set_reachable(desk: &Arc<Desk>, account: AccountId) -> Result<(), DeskError> {
+pub(crate) async fn set_reachable(desk: &Arc<Desk>, account: AccountId) -> Result<(), DeskError> {
     let changed = blocking(desk, move |desk| {
         let known = desk.account(account)?;
         desk.store.write(|tx| {
@@ -32,7 +32,7 @@ pub(super) async fn set_reachable(desk: &Arc<Desk>, account: AccountId) -> Resul
 }
 
 /// Lets an account rest that needs a sign-in, and marks one that does not answer.
-pub(super) fn note_account(
+pub(crate) fn note_account(
     tx: &rusqlite::Connection,
     account: AccountId,
     error: &DeskError,

@@ -88,7 +88,7 @@ async fn send_up(
 }
 
 /// Prepares an attachment for an account's system.
-pub(super) fn outgoing(
+pub(crate) fn outgoing(
     desk: &Desk,
     account: AccountId,
     attachment: AttachmentId,
@@ -133,7 +133,11 @@ fn sent_name(name: &str, mime: &str) -> String {
     format!("{}.{ending}", stem.chars().take(80).collect::<String>())
 }
 
-async fn carry_with_sends(desk: &Arc<Desk>, account: AccountId) -> Result<(), DeskError> {
+/// Notes that an account's system has no upload call: its sends carry their pictures from now on.
+pub(crate) async fn carry_with_sends(
+    desk: &Arc<Desk>,
+    account: AccountId,
+) -> Result<(), DeskError> {
     blocking(desk, move |desk| {
         let mut known = desk.account(account)?;
         known.options.upload_route = UploadRoute::Multipart;

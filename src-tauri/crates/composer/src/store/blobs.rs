@@ -132,6 +132,17 @@ pub fn rendition(
     found.next().transpose()
 }
 
+/// Finds the original that has these bytes, or that a picture with these bytes was made from.
+pub fn with_bytes(db: &Connection, sha256: &str) -> Result<Option<BlobHash>, StoreError> {
+    let sql = "SELECT hash FROM blobs WHERE hash = ?1
+               UNION ALL SELECT blob FROM renditions WHERE hash = ?1 LIMIT 1";
+    let found = db
+        .prepare_cached(sql)?
+        .query_row([sha256], |row| row.get::<_, String>(0))
+        .optional()?;
+    found.map(|hash| from_word("blobs", &hash)).transpose()
+}
+
 /// Records what was made from an original by a recipe.
 pub fn add_rendition(
     db: &Connection,

@@ -121,6 +121,15 @@ pub fn newest_state(db: &Connection, draft: DraftId) -> Result<Option<PostState>
     word.map(|word| from_word("posts", &word)).transpose()
 }
 
+/// Gives the revision that a draft's newest post froze, cancelled ones aside.
+pub fn frozen_revision(db: &Connection, draft: DraftId) -> Result<Option<u32>, StoreError> {
+    let sql = "SELECT revision FROM posts WHERE draft_id = ?1 AND state <> 'cancelled'
+               ORDER BY created_at_ms DESC, id DESC LIMIT 1";
+    let mut statement = db.prepare_cached(sql)?;
+    let found = statement.query_row([draft.to_string()], |row| row.get(0));
+    Ok(found.optional()?)
+}
+
 /// Which posts a list wants; the cursor is the last row's time and id.
 pub struct ListQuery<'a> {
     pub search: Option<&'a str>,

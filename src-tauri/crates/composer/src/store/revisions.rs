@@ -5,10 +5,10 @@ use super::{
     row::{from_json, from_word, to_json, to_word},
 };
 use crate::{
-    draft::{Draft, Origin, Revision},
+    draft::{Draft, DraftFields, Origin, Revision},
     id::DraftId,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 /// Keeps a draft's present state as a revision.
 pub fn add(db: &Connection, draft: &Draft, origin: Origin) -> Result<(), StoreError> {
@@ -22,6 +22,38 @@ pub fn add(db: &Connection, draft: &Draft, origin: Origin) -> Result<(), StoreEr
         to_word(&origin)?,
     ))?;
     Ok(())
+}
+
+/// Says where one revision came from.
+pub fn origin(
+    db: &Connection,
+    draft: DraftId,
+    revision: u32,
+) -> Result<Option<Origin>, StoreError> {
+    let sql = "SELECT origin FROM draft_revisions WHERE draft_id = ?1 AND revision = ?2";
+    let found = db
+        .prepare_cached(sql)?
+        .query_row((draft.to_string(), revision), |row| row.get::<_, String>(0))
+        .optional()?;
+    found
+        .map(|word| from_word("draft_revisions", &word))
+        .transpose()
+}
+
+/// Reads the fields of one revision.
+pub fn fields(
+    db: &Connection,
+    draft: DraftId,
+    revision: u32,
+) -> Result<Option<DraftFields>, StoreError> {
+    let sql = "SELECT fields FROM draft_revisions WHERE draft_id = ?1 AND revision = ?2";
+    let found = db
+        .prepare_cached(sql)?
+        .query_row((draft.to_string(), revision), |row| row.get::<_, String>(0))
+        .optional()?;
+    found
+        .map(|text| from_json("draft_revisions", &text))
+        .transpose()
 }
 
 /// Lists the newest revisions of a draft.

@@ -11,3 +11,4 @@ mod posts;
 mod schedules;
 mod store;
 mod support;
+mod sync;

@@ -1,15 +1,18 @@
 //! A sending system that does as it is told, keeps keys as watchcollect does, and remembers every call.
 
+mod drafts;
+
 use async_trait::async_trait;
 use composer::{
     account::Account,
     capabilities::{Capabilities, MediaRule, NativeSchedule, Settles, TextLimit, TextUnit},
     channel::{
-        Cancelled, Channel, ChannelError, Connector, Dispatch, Dispatched, OutgoingFile, Progress,
-        RecipientOutcome, RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport,
-        Settling,
+        Cancelled, Channel, ChannelError, Connector, Deleted, Dispatch, Dispatched, OutgoingFile,
+        Progress, RecipientOutcome, RemoteFile, RemoteGroup, RemoteSender, ScheduleReport,
+        SendReport, Settling,
     },
     content::MediaKind,
+    draft::{RemoteDraft, SharedDraft},
     id::SenderId,
     post::{DeliveryState, ScheduleState},
     recipient::RecipientKind,
@@ -17,7 +20,11 @@ use composer::{
 };
 use std::{
     collections::{HashMap, HashSet, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// One call as it came in.
@@ -31,10 +38,15 @@ pub enum Call {
     SendReport(String),
     ScheduleReport(String),
     Cancel(String),
+    Drafts,
+    Draft(String),
+    CreateDraft(SharedDraft),
+    DeleteDraft(String),
+    Download(String),
 }
 
 impl Call {
-    fn word(&self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         match self {
             Self::Senders => "senders",
             Self::Groups => "groups",
@@ -43,6 +55,11 @@ impl Call {
             Self::SendReport(_) => "send_report",
             Self::ScheduleReport(_) => "schedule_report",
             Self::Cancel(_) => "cancel",
+            Self::Drafts => "drafts",
+            Self::Draft(_) => "draft",
+            Self::CreateDraft(_) => "create_draft",
+            Self::DeleteDraft(_) => "delete_draft",
+            Self::Download(_) => "download",
         }
     }
 }
@@ -56,6 +73,10 @@ pub enum Reply {
     LostBefore,
     /// It is not handled.
     Error(ChannelError),
+    /// The asking process dies before it is handled.
+    DieBefore,
+    /// It is handled, and the asking process dies before it hears of it.
+    DieAfter,
 }
 
 type Hook = Box<dyn Fn(&Call) + Send>;
@@ -80,6 +101,9 @@ pub struct ScriptedSystem {
     schedules: Mutex<HashMap<String, ScheduleReport>>,
     settles: Mutex<Settles>,
     secrets_seen: Mutex<Vec<String>>,
+    drafts: Mutex<drafts::Shelves>,
+    /// Whether it keeps drafts.
+    pub keeps_drafts: AtomicBool,
 }
 
 impl Default for ScriptedSystem {
@@ -94,6 +118,8 @@ impl Default for ScriptedSystem {
             schedules: Mutex::default(),
             settles: Mutex::new(Settles::ReplayKey),
             secrets_seen: Mutex::default(),
+            drafts: Mutex::default(),
+            keeps_drafts: AtomicBool::new(true),
         }
     }
 }
@@ -104,6 +130,11 @@ impl ScriptedSystem {
     pub fn next(&self, word: &'static str, replies: impl IntoIterator<Item = Reply>) {
         let mut all = self.replies.lock().unwrap();
         all.entry(word).or_default().extend(replies);
+    }
+
+    /// Answers every call as usual from now on.
+    pub fn forget_replies(&self) {
+        self.replies.lock().unwrap().clear();
     }
 
     /// Looks at every call before it is answered.
@@ -189,7 +220,8 @@ impl ScriptedSystem {
             why: why.into(),
             after: None,
         };
-        match self.note(call) {
+        let reply = self.note(call);
+        match reply {
             None => Ok(handle()),
             Some(Reply::LostAfter) => {
                 handle();
@@ -197,6 +229,11 @@ impl ScriptedSystem {
             }
             Some(Reply::LostBefore) => Err(lost("the connection broke")),
             Some(Reply::Error(error)) => Err(error),
+            Some(Reply::DieBefore) => panic!("killed before the request arrived"),
+            Some(Reply::DieAfter) => {
+                handle();
+                panic!("killed before the answer was heard")
+            }
         }
     }
 
@@ -263,7 +300,9 @@ impl ScriptedSystem {
 }
 
 /// Lets the desk hold the system both as connector and as channel.
-pub struct Wire(pub Arc<ScriptedSystem>);
+///
+/// The second part is the address of the account that a client works for.
+pub struct Wire(pub Arc<ScriptedSystem>, pub String);
 
 impl Connector for Wire {
     fn capabilities(&self, _account: &Account) -> Capabilities {
@@ -291,23 +330,19 @@ impl Connector for Wire {
                 min_interval_ms: 60_000,
                 max_occurrences: 366,
             },
-            drafts: true,
+            drafts: self.0.keeps_drafts.load(Ordering::SeqCst),
             settles: *self.0.settles.lock().unwrap(),
             receipts: false,
         }
     }
 
-    fn connect(
-        &self,
-        _account: &Account,
-        secret: Secret,
-    ) -> Result<Arc<dyn Channel>, ChannelError> {
+    fn connect(&self, account: &Account, secret: Secret) -> Result<Arc<dyn Channel>, ChannelError> {
         if let Some(hook) = self.0.on_connect.lock().unwrap().take() {
             hook();
         }
         let mut seen = self.0.secrets_seen.lock().unwrap();
         seen.push(secret.expose().to_owned());
-        Ok(Arc::new(Wire(self.0.clone())))
+        Ok(Arc::new(Wire(self.0.clone(), account.base_url.clone())))
     }
 }
 
@@ -343,7 +378,12 @@ impl Channel for Wire {
         };
         // Another request gets its turn here, as it would on a real wire.
         tokio::task::yield_now().await;
-        let answer = self.0.answer(Call::Upload(file.clone()), stored);
+        let answer = self.0.answer(Call::Upload(file.clone()), || {
+            let stored = stored();
+            self.0
+                .keep_file(&stored.url, std::fs::read(&file.path).unwrap());
+            stored
+        });
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         answer
     }
@@ -411,5 +451,30 @@ impl Channel for Wire {
                 false => Cancelled::NothingLeft,
             }
         })
+    }
+
+    async fn drafts(&self) -> Result<Vec<RemoteDraft>, ChannelError> {
+        self.0.list_drafts(&self.1)
+    }
+
+    async fn draft(&self, id: &str) -> Result<Option<RemoteDraft>, ChannelError> {
+        self.0.get_draft(&self.1, id)
+    }
+
+    async fn create_draft(&self, draft: &SharedDraft) -> Result<RemoteDraft, ChannelError> {
+        self.0.make_draft(&self.1, draft)
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<Deleted, ChannelError> {
+        self.0.remove_draft(&self.1, id)
+    }
+
+    async fn download(
+        &self,
+        file: &RemoteFile,
+        into: &Path,
+        _limit_bytes: u64,
+    ) -> Result<(), ChannelError> {
+        self.0.give_file(file, into)
     }
 }

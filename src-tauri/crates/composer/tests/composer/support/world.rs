@@ -7,13 +7,14 @@ use composer::{
     clock::Clock,
     desk::{Desk, Doors},
     draft::{self, Draft, DraftFields},
-    id::{EntryId, PostId, SenderId},
+    id::{AccountId, EntryId, PostId, SenderId},
     library::{self, AttachOutcome, Library},
     outbox::{self, OutboxItem, Settled},
     post::{self, Delivery, Hold, PostDetail, PostSummary},
     recipient::Recipient,
     secret::{Secret, SecretStore},
-    store::{Store, StoreError, audience},
+    store::{Store, StoreError, accounts, audience},
+    sync,
 };
 use std::{sync::Arc, time::Duration};
 use tempfile::TempDir;
@@ -39,19 +40,32 @@ impl World {
         Self::with_clock(|virtual_clock| virtual_clock)
     }
 
+    /// Opens a second device over the same system, with a clock that goes with the first one's.
+    pub fn beside(other: &Self) -> Self {
+        let clock = other.clock.clone();
+        Self::over(other.system.clone(), clock.clone(), clock)
+    }
+
     /// Opens a desk whose clock is chosen; the virtual one is there all the same.
     pub fn with_clock(choose: impl FnOnce(Arc<VirtualClock>) -> Arc<dyn ClockDyn>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(VirtualClock::at(NOON_MS));
         let chosen = choose(clock.clone());
-        let system = Arc::new(ScriptedSystem::default());
+        Self::over(Arc::new(ScriptedSystem::default()), clock, chosen)
+    }
+
+    fn over(
+        system: Arc<ScriptedSystem>,
+        clock: Arc<VirtualClock>,
+        chosen: Arc<dyn ClockDyn>,
+    ) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let imaging = Arc::new(FakeImaging::default());
         let secrets = Arc::new(MemorySecrets::default());
         let doors = Doors {
             imaging: imaging.clone(),
             secrets: secrets.clone(),
             clock: chosen.into_clock(),
-            connector: Arc::new(Wire(system.clone())),
+            connector: Arc::new(Wire(system.clone(), String::new())),
         };
         let store = Store::open(&folder.path().join("postroom.db")).unwrap();
         let library = Library::open(&folder.path().join("library")).unwrap();
@@ -84,6 +98,20 @@ impl World {
         }
     }
 
+    /// Closes the desk, as a killed process does, and opens the same folder again.
+    pub fn restarted(mut self) -> Self {
+        let doors = Doors {
+            imaging: self.imaging.clone(),
+            secrets: self.secrets.clone(),
+            clock: self.clock.clone(),
+            connector: Arc::new(Wire(self.system.clone(), String::new())),
+        };
+        let store = Store::open(&self.folder.path().join("postroom.db")).unwrap();
+        let library = Library::open(&self.folder.path().join("library")).unwrap();
+        self.desk = Arc::new(Desk::new(store, library, doors));
+        self
+    }
+
     /// Puts the desk over another database; its accounts get a secret.
     pub fn reopened(self, store: Store) -> Self {
         let library = Library::open(&self.folder.path().join("library")).unwrap();
@@ -91,7 +119,7 @@ impl World {
             imaging: self.imaging.clone(),
             secrets: self.secrets.clone(),
             clock: self.clock.clone(),
-            connector: Arc::new(Wire(self.system.clone())),
+            connector: Arc::new(Wire(self.system.clone(), String::new())),
         };
         let desk = Arc::new(Desk::new(store, library, doors));
         for account in account::list(&desk).unwrap() {
@@ -148,6 +176,35 @@ impl World {
         sleep(Duration::from_millis(time_ms)).await;
         stop.cancel();
         worker.await.unwrap();
+    }
+
+    /// Runs draft sync by itself for so long.
+    pub async fn sync_for(&self, time_ms: u64) {
+        let stop = CancellationToken::new();
+        let worker = tokio::spawn(sync::run(self.desk.clone(), stop.clone()));
+        sleep(Duration::from_millis(time_ms)).await;
+        stop.cancel();
+        worker.await.unwrap();
+    }
+
+    /// Adds an account at another system.
+    pub fn second_account(&self) -> AccountId {
+        let account = Account {
+            id: AccountId::new(),
+            name: "Other".into(),
+            base_url: "https://other.example".into(),
+            is_sandbox: false,
+            ..self.account.clone()
+        };
+        let secret = Secret::new("another token");
+        self.secrets
+            .keep(account.id, &secret, Keeping::Keychain)
+            .unwrap();
+        self.desk
+            .store
+            .write(|tx| accounts::write(tx, &account))
+            .unwrap();
+        account.id
     }
 
     pub fn detail(&self, id: PostId) -> PostDetail {
