@@ -88,7 +88,7 @@ fn code(error: &DeskError) -> CommandCode {
         DeskError::NotFound(_) => CommandCode::NotFound,
         DeskError::ChecksFailed(_) => CommandCode::ChecksFailed,
         DeskError::TooLate => CommandCode::TooLate,
-        DeskError::Invalid(_) => CommandCode::Invalid,
+        DeskError::Invalid(_) | DeskError::Backup(_) => CommandCode::Invalid,
         DeskError::Picture(_) => CommandCode::Picture,
         DeskError::Channel(channel) => match channel {
             ChannelError::SignInNeeded => CommandCode::SignInNeeded,

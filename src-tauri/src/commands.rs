@@ -11,6 +11,7 @@ pub mod outbox;
 pub mod schedules;
 pub mod settings;
 pub mod sync;
+pub mod storage;
 
 use crate::{command_error::CommandError, shell::Shell};
 

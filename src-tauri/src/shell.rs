@@ -4,7 +4,8 @@ use crate::{
     closing as window_closing,
     command_error::CommandError,
     commands::{
-        accounts, app, audience, closing, drafts, history, media, outbox, schedules, settings, sync,
+        accounts, app, audience, closing, drafts, history, media, outbox, schedules, settings,
+        storage, sync,
     },
 };
 use composer::{desk::Desk, error::DeskError};
@@ -15,6 +16,9 @@ use std::{
 };
 use tauri::{Builder, Runtime};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Managed where the app can start itself again; tests cannot.
+pub struct Restarts;
 
 /// The opened desk, managed by Tauri.
 pub struct Shell {
@@ -41,6 +45,10 @@ impl Shell {
             composer::sync::run(desk.clone(), stop.clone()),
             tauri::async_runtime::handle().inner(),
         );
+        workers.spawn_on(
+            composer::backup::run_copies(desk.clone(), stop.clone()),
+            tauri::async_runtime::handle().inner(),
+        );
         workers.close();
         Self {
             desk,
@@ -56,6 +64,11 @@ impl Shell {
     /// Gives the desk.
     pub(crate) fn desk(&self) -> &Arc<Desk> {
         &self.desk
+    }
+
+    /// Gives the token that ends long work with the app.
+    pub(crate) fn stop(&self) -> CancellationToken {
+        self.stop.clone()
     }
 
     pub(crate) fn data_dir(&self) -> &std::path::Path {
@@ -176,5 +189,12 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         sync::read_conflict,
         sync::resolve_conflict,
         sync::sync_now,
+        storage::choose_and_backup,
+        storage::choose_and_export,
+        storage::choose_backup,
+        storage::copy_now,
+        storage::dismiss_recovery,
+        storage::restore_backup,
+        storage::storage_facts,
     ])
 }

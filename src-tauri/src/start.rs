@@ -2,7 +2,7 @@
 
 use crate::{
     events, media,
-    shell::{Shell, with_commands},
+    shell::{Restarts, Shell, with_commands},
     window,
 };
 use host::{Host, Opening};
@@ -57,6 +57,7 @@ pub fn run() -> ExitCode {
 fn begin(app: &tauri::AppHandle, host: Host) -> tauri::Result<()> {
     let desk = host.desk.clone();
     app.manage(Shell::new(host));
+    app.manage(Restarts);
     tauri::async_runtime::spawn(events::forward(app.clone(), desk));
     window::open(app).map(|_| ())
 }

@@ -15,6 +15,7 @@ mod schedules;
 mod settings;
 mod shell;
 mod sync;
+mod storage;
 #[path = "../support/world.rs"]
 mod world;
 

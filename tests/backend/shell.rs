@@ -64,10 +64,16 @@ impl App {
     }
 
     /// Ends the app and opens it again over the same folder.
-    pub fn restart(mut self) -> Self {
+    pub fn restart(self) -> Self {
+        self.restart_after(|_| {})
+    }
+
+    /// Ends the app, does something to its folder, and opens it again.
+    pub fn restart_after(mut self, meanwhile: impl FnOnce(&Path)) -> Self {
         let account = std::mem::take(&mut self.account);
         let data = self.data.take().unwrap();
         drop(self);
+        meanwhile(data.path());
         let mut reopened = Self::start(data);
         let args = json!({"id": account, "secret": "sandbox", "sessionOnly": true});
         reopened.get("change_secret", args);

@@ -6,6 +6,7 @@ mod drafts;
 mod drive;
 mod media;
 mod sending;
+mod storage;
 
 pub use accounts::{AccountCommand, GroupsArguments, SendersArguments, SystemWord};
 pub use drafts::{
@@ -15,6 +16,7 @@ pub use drafts::{
 pub use drive::{Broken, DriveArguments};
 pub use media::{BenchUpload, MediaCommand};
 pub use sending::{HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
+pub use storage::{BackupCommand, ExportArguments, FormWord};
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -25,7 +27,7 @@ Exit codes:
   1    another error
   2    the arguments cannot be used
   3    there is no such draft, group, account …
-  4    a check failed or a file was refused; what was fine is kept
+  4    a check failed, a file was refused or `doctor` found something; what was fine is kept
   5    the outbox needs you (an entry is stuck, or its outcome is unknown)
   6    a sign-in is needed (token missing, expired or refused)
   7    the system cannot be reached; the work is kept in the outbox
@@ -82,6 +84,13 @@ pub enum Command {
     /// Look at picture files and make them ready, without an account
     #[command(subcommand)]
     Media(MediaCommand),
+    /// Everything in one file, and back
+    #[command(subcommand)]
+    Backup(BackupCommand),
+    /// Write drafts and history for other programs
+    Export(ExportArguments),
+    /// Check the database, the pictures and the daily copies; changes nothing
+    Doctor,
     #[command(hide = true)]
     SeedDrafts { number: u32 },
     #[command(hide = true)]

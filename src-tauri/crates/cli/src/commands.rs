@@ -11,6 +11,7 @@ mod media;
 mod outbox;
 mod schedules;
 mod sending;
+mod storage;
 
 use crate::{
     arguments::{Arguments, Command},
@@ -29,6 +30,9 @@ pub async fn run(
     match arguments.command {
         Command::Media(command) => media::run(command, screen)?,
         Command::Hash { file } => bench::hash(&file, screen)?,
+        Command::Backup(command) => {
+            storage::backup(command, arguments.data, screen, stop).await?;
+        }
         command => {
             let mut place = Workplace::open(arguments.data, screen, stop).await?;
             let done = at_desk(command, &mut place).await;
@@ -54,6 +58,8 @@ async fn at_desk(command: Command, place: &mut Workplace) -> Result<(), Problem>
         Command::Upload(arguments) => bench::upload(arguments, place).await,
         #[cfg(debug_assertions)]
         Command::Drive(arguments) => drive::run(arguments, place).await,
-        Command::Media(_) | Command::Hash { .. } => Ok(()),
+        Command::Export(arguments) => storage::export(arguments, place),
+        Command::Doctor => storage::doctor(place),
+        Command::Media(_) | Command::Hash { .. } | Command::Backup(_) => Ok(()),
     }
 }

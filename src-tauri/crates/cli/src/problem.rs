@@ -1,8 +1,8 @@
 //! What went wrong, as a person and as a script need it: one sentence, a code, an exit code.
 
 use composer::{
-    channel::ChannelError, check::FindingLevel, error::DeskError, secret::SecretError,
-    store::StoreError,
+    backup::BackupError, channel::ChannelError, check::FindingLevel, error::DeskError,
+    secret::SecretError, store::StoreError,
 };
 use host::{FolderError, HostError};
 use serde_json::Value;
@@ -103,6 +103,15 @@ impl From<DeskError> for Problem {
             DeskError::Invalid(why) => Self::new(Exit::Invalid, "invalid", why),
             DeskError::Picture(error) => {
                 Self::new(Exit::Invalid, "bad_picture", error.message.clone()).with_detail(error)
+            }
+            DeskError::Backup(error) => {
+                let text = error.to_string();
+                match error {
+                    BackupError::Stopped => Self::new(Exit::Interrupted, "interrupted", text),
+                    BackupError::NoRoom => Self::new(Exit::Other, "disk_full", text),
+                    BackupError::Unsound => Self::new(Exit::Other, "damaged", text),
+                    _ => Self::new(Exit::Invalid, "bad_backup", text),
+                }
             }
             DeskError::Channel(error) => error.into(),
             DeskError::Secret(error) => error.into(),

@@ -1,5 +1,32 @@
 //! Copies of everything on this machine: daily ones beside it, and a whole one in a file of the person's choice.
 
+mod archive;
+mod copies;
+mod course;
+mod disk;
+mod export;
+mod facts;
+mod health;
+mod make;
+mod manifest;
+mod problem;
+mod rescue;
+mod restore;
+mod start;
+mod swap;
+
+pub use archive::look_into;
+pub use copies::{copy_if_due, copy_now, run_copies};
+pub use course::Course;
+pub use disk::file_date;
+pub use export::export;
+pub use facts::{dismiss_recovery, facts, recovery};
+pub use health::{Health, examine};
+pub use make::make;
+pub use problem::BackupError;
+pub use restore::restore;
+pub use start::{Opened, check_beside_work, closed, open};
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -36,6 +63,8 @@ pub struct BackupContents {
     pub drafts: u32,
     pub posts: u32,
     pub files: u32,
+    /// Originals that were missing or damaged in the library when it was made.
+    pub left_out: u32,
 }
 
 /// Which form an export takes.

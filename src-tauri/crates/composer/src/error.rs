@@ -1,8 +1,8 @@
 //! Why an operation of the core did not happen, by what the caller does about it.
 
 use crate::{
-    channel::ChannelError, check::Finding, imaging::PictureError, schedule::ExpandError,
-    secret::SecretError, store::StoreError,
+    backup::BackupError, channel::ChannelError, check::Finding, imaging::PictureError,
+    schedule::ExpandError, secret::SecretError, store::StoreError,
 };
 
 /// The error of every operation.
@@ -22,6 +22,8 @@ pub enum DeskError {
     Invalid(String),
     #[error(transparent)]
     Picture(#[from] PictureError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error(transparent)]
     Channel(#[from] ChannelError),
     #[error(transparent)]

@@ -5,6 +5,7 @@
 mod cancel;
 mod dispatch;
 mod follow;
+mod held;
 mod person;
 mod reach;
 mod recover;
@@ -15,6 +16,7 @@ mod worker;
 
 pub use cancel::{CancelOutcome, cancel_post, cancel_schedule, undo_send};
 pub use follow::refresh_schedule;
+pub use held::hold_open_sends;
 pub use person::{cancel_entry, list, retry_entry, send_held_now, settle_entry, status};
 pub(crate) use reach::{note_account, set_reachable};
 pub use recover::recover;

@@ -7,6 +7,7 @@ pub mod audience;
 pub mod blobs;
 pub mod bookings;
 mod connection;
+pub mod copy;
 pub mod deliveries;
 pub mod draft_conflicts;
 pub mod draft_errands;
@@ -22,6 +23,7 @@ mod row;
 pub mod runs;
 pub mod sends;
 pub mod settings;
+pub mod wreck;
 
 pub use connection::Store;
 pub use migrate::SCHEMA_VERSION;

@@ -3,15 +3,15 @@
 use crate::{DataFolder, FolderError, Keychain, Pictures, Practice};
 use channels::Systems;
 use composer::{
-    account, audience,
-    clock::SystemClock,
+    account, audience, backup,
+    clock::{Clock, SystemClock},
     desk::{Desk, Doors},
     error::DeskError,
     id::AccountId,
     library::Library,
     outbox,
     secret::{Secret, SecretStore},
-    store::{Store, StoreError},
+    store::StoreError,
 };
 use imaging::worker::WorkerSettings;
 use std::{path::PathBuf, sync::Arc};
@@ -65,9 +65,13 @@ impl Host {
             clock: Arc::new(SystemClock),
             connector: Arc::new(Systems),
         };
-        let store = Store::open(&folder.path().join("postroom.db"))?;
-        let library = Library::open(&folder.path().join("library"))?;
-        let desk = Arc::new(Desk::new(store, library, doors));
+        let library = folder.path().join("library");
+        let opened = backup::open(folder.path(), &library, SystemClock.now_ms())?;
+        let library = Library::open(&library)?;
+        let desk = Arc::new(Desk::new(opened.store, library, doors));
+        if opened.check_later {
+            check_beside_work(desk.clone());
+        }
         outbox::recover(&desk)?;
         let mut host = Self {
             desk,
@@ -124,7 +128,17 @@ impl Host {
         if let Some(practice) = self.practice {
             practice.stop().await;
         }
+        backup::closed(self.folder.path());
     }
+}
+
+/// Reads a database that is too large for the start; what it finds is repaired at the next start.
+fn check_beside_work(desk: Arc<Desk>) {
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = backup::check_beside_work(&desk.store) {
+            tracing::warn!(%error, "the database could not be checked");
+        }
+    });
 }
 
 async fn refresh(desk: Arc<Desk>, account: AccountId) {

@@ -3,4 +3,8 @@
 /**
  * What is in a backup file.
  */
-export type BackupContents = { path: string, made_at_ms: number, size_bytes: number, drafts: number, posts: number, files: number, };
+export type BackupContents = { path: string, made_at_ms: number, size_bytes: number, drafts: number, posts: number, files: number, 
+/**
+ * Originals that were missing or damaged in the library when it was made.
+ */
+left_out: number, };

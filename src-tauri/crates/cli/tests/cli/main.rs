@@ -9,4 +9,5 @@ mod schedules;
 mod sending;
 mod shapes;
 mod stopping;
+mod storage;
 mod support;

@@ -41,6 +41,38 @@ impl Library {
         Ok(library)
     }
 
+    /// Names a library without touching the disk.
+    pub(crate) fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+        }
+    }
+
+    /// Lists the originals that lie in the folder.
+    pub(crate) fn originals(&self) -> io::Result<Vec<BlobHash>> {
+        let mut all = Vec::new();
+        let blobs = self.root.join("blobs");
+        if !blobs.exists() {
+            return Ok(all);
+        }
+        for shelf in fs::read_dir(blobs)? {
+            let shelf = shelf?.path();
+            if shelf.is_dir() {
+                for entry in fs::read_dir(shelf)? {
+                    let name = entry?.file_name();
+                    all.extend(name.to_str().and_then(|name| name.parse::<BlobHash>().ok()));
+                }
+            }
+        }
+        all.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+        Ok(all)
+    }
+
+    /// Gives the folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Gives the path of an original.
     pub fn blob_path(&self, hash: &BlobHash) -> PathBuf {
         self.by_hash("blobs", hash.as_str())
@@ -119,7 +151,7 @@ pub fn hash_file(path: &Path) -> io::Result<String> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes
         .iter()
@@ -130,12 +162,13 @@ fn hex(bytes: &[u8]) -> String {
         })
 }
 
+/// Brings a folder's names onto the disk.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }

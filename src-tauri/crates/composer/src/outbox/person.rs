@@ -125,7 +125,11 @@ fn show_cancelled(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), Des
 /// Takes the person's word for an outcome that nobody else can know.
 pub fn settle_entry(desk: &Desk, id: EntryId, was_sent: bool) -> Result<(), DeskError> {
     change(desk, id, |tx, entry, now_ms| {
-        if entry.stuck_reason != Some(StuckReason::OutcomeUnknown) {
+        let open = [StuckReason::OutcomeUnknown, StuckReason::Restored];
+        if !entry
+            .stuck_reason
+            .is_some_and(|reason| open.contains(&reason))
+        {
             return Err(DeskError::Invalid(
                 "the outcome of this entry is not open".into(),
             ));

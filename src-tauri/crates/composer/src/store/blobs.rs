@@ -40,6 +40,13 @@ pub fn read(db: &Connection, hash: &BlobHash) -> Result<Option<BlobRow>, StoreEr
         .transpose()
 }
 
+/// Lists the hashes of every recorded original.
+pub fn hashes(db: &Connection) -> Result<Vec<BlobHash>, StoreError> {
+    let mut statement = db.prepare("SELECT hash FROM blobs ORDER BY hash")?;
+    let rows = statement.query_and_then([], |row| from_word("blobs", &row.get::<_, String>(0)?))?;
+    rows.collect()
+}
+
 /// Records an original; the same file twice keeps the first row.
 pub fn add(db: &Connection, row: &BlobRow) -> Result<(), StoreError> {
     let sql = "INSERT INTO blobs

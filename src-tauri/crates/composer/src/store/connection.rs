@@ -15,8 +15,9 @@ const READERS_KEPT: usize = 4;
 /// The database on this machine.
 pub struct Store {
     path: PathBuf,
-    writer: Mutex<Connection>,
+    // Dropped before the writer: only the last connection to close can bring the journal into the file.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
 }
 
 impl Store {
@@ -41,6 +42,11 @@ impl Store {
             writer: Mutex::new(writer),
             readers,
         })
+    }
+
+    /// Gives the folder the database lies in: the data folder.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
     }
 
     /// Runs one transaction: all of it is kept, or none.

@@ -9,7 +9,7 @@ use crate::{
     post::{Delivery, DeliveryCounts, DeliveryState},
     recipient::Recipient,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 /// Makes rows for the recipients of a run, in one state; rows that exist stay as they are.
 pub fn add(
@@ -77,27 +77,51 @@ pub fn settle(
     Ok(changed > 0)
 }
 
+const COLUMNS: &str = "post_id, occurrence, recipient_key, recipient, state, error_code,
+    error_message, send_id, updated_at_ms";
+
 /// Lists a post's deliveries by run and position.
 pub fn list(db: &Connection, post: PostId) -> Result<Vec<Delivery>, StoreError> {
-    let sql =
-        "SELECT occurrence, recipient_key, recipient, state, error_code, error_message, send_id,
-                 updated_at_ms
-               FROM deliveries WHERE post_id = ?1 ORDER BY occurrence, position LIMIT 50000";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_and_then([post.to_string()], |row| {
-        let occurrence = row.get(0)?;
-        Ok(Delivery {
-            id: format!("{post}/{occurrence}/{}", row.get::<_, String>(1)?),
-            occurrence,
-            recipient: from_json("deliveries", &row.get::<_, String>(2)?)?,
-            state: from_word("deliveries", &row.get::<_, String>(3)?)?,
-            error_code: row.get(4)?,
-            error_message: row.get(5)?,
-            send_id: row.get(6)?,
-            updated_at_ms: row.get(7)?,
-        })
-    })?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deliveries WHERE post_id = ?1
+         ORDER BY occurrence, position LIMIT 50000"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then([post.to_string()], delivery)?;
     rows.collect()
+}
+
+/// Gives each of a post's deliveries by run and position, one after another.
+pub fn each<E: From<StoreError>>(
+    db: &Connection,
+    post: PostId,
+    mut take: impl FnMut(Delivery) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM deliveries WHERE post_id = ?1 ORDER BY occurrence, position"
+    );
+    let mut statement = db.prepare_cached(&sql).map_err(StoreError::from)?;
+    let mut rows = statement
+        .query([post.to_string()])
+        .map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        take(delivery(row)?)?;
+    }
+    Ok(())
+}
+
+fn delivery(row: &Row<'_>) -> Result<Delivery, StoreError> {
+    let (post, occurrence): (String, u32) = (row.get(0)?, row.get(1)?);
+    Ok(Delivery {
+        id: format!("{post}/{occurrence}/{}", row.get::<_, String>(2)?),
+        occurrence,
+        recipient: from_json("deliveries", &row.get::<_, String>(3)?)?,
+        state: from_word("deliveries", &row.get::<_, String>(4)?)?,
+        error_code: row.get(5)?,
+        error_message: row.get(6)?,
+        send_id: row.get(7)?,
+        updated_at_ms: row.get(8)?,
+    })
 }
 
 /// Counts a post's outcomes, over all runs or one.

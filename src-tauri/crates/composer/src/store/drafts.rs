@@ -15,17 +15,36 @@ pub fn read(db: &Connection, id: DraftId) -> Result<Option<Draft>, StoreError> {
     let sql = "SELECT id, revision, fields, created_at_ms, updated_at_ms, deleted_at_ms
                FROM drafts WHERE id = ?1";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query_and_then([id.to_string()], |row| {
-        Ok(Draft {
-            id: from_word("drafts", &row.get::<_, String>(0)?)?,
-            revision: row.get(1)?,
-            fields: from_json("drafts", &row.get::<_, String>(2)?)?,
-            created_at_ms: row.get(3)?,
-            updated_at_ms: row.get(4)?,
-            deleted_at_ms: row.get(5)?,
-        })
-    })?;
+    let mut rows = statement.query_and_then([id.to_string()], draft)?;
     rows.next().transpose()
+}
+
+/// Gives every draft with its state, also from the trash, oldest first, one after another.
+pub fn each<E: From<StoreError>>(
+    db: &Connection,
+    mut take: impl FnMut(Draft, DraftState) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = "SELECT id, revision, fields, created_at_ms, updated_at_ms, deleted_at_ms, state
+               FROM drafts ORDER BY row";
+    let mut statement = db.prepare(sql).map_err(StoreError::from)?;
+    let mut rows = statement.query([]).map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        let state = row.get::<_, String>(6).map_err(StoreError::from)?;
+        take(draft(row)?, from_word("drafts", &state)?)?;
+    }
+    Ok(())
+}
+
+/// Reads the columns id to deleted_at_ms.
+pub(super) fn draft(row: &Row<'_>) -> Result<Draft, StoreError> {
+    Ok(Draft {
+        id: from_word("drafts", &row.get::<_, String>(0)?)?,
+        revision: row.get(1)?,
+        fields: from_json("drafts", &row.get::<_, String>(2)?)?,
+        created_at_ms: row.get(3)?,
+        updated_at_ms: row.get(4)?,
+        deleted_at_ms: row.get(5)?,
+    })
 }
 
 /// Writes a draft, new or changed, and its words for the search.

@@ -274,6 +274,25 @@ pub fn recover(db: &Connection, id: EntryId, now_ms: i64) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Leaves every open dispatch to the person, as one that may have arrived; gives the entries and their posts.
+pub fn hold_dispatches(
+    db: &Connection,
+    now_ms: i64,
+) -> Result<Vec<(EntryId, Option<PostId>)>, StoreError> {
+    let sql = "UPDATE outbox SET state = 'stuck', stuck_reason = 'restored', may_have_arrived = 1,
+                 not_before_ms = ?1
+               WHERE kind = 'dispatch' AND state IN ('waiting', 'running', 'unknown', 'stuck')
+                 AND stuck_reason IS NOT 'unreadable'
+               RETURNING id, post_id";
+    let mut statement = db.prepare(sql)?;
+    let rows = statement.query_and_then([now_ms], |row| {
+        let post = row.get::<_, Option<String>>(1)?;
+        let post = post.map(|id| from_word("outbox", &id)).transpose()?;
+        Ok((from_word("outbox", &row.get::<_, String>(0)?)?, post))
+    })?;
+    rows.collect()
+}
+
 /// Parks open rows that this version cannot read: nothing of them is changed but their state.
 pub fn park_unreadable(db: &Transaction<'_>) -> Result<(), StoreError> {
     let sql =

@@ -61,6 +61,20 @@ pub fn read(db: &Connection, id: PostId) -> Result<Option<Post>, StoreError> {
         .transpose()
 }
 
+/// Gives every post, oldest first, one after another.
+pub fn each<E: From<StoreError>>(
+    db: &Connection,
+    mut take: impl FnMut(Post) -> Result<(), E>,
+) -> Result<(), E> {
+    let sql = format!("SELECT {POST} FROM posts ORDER BY created_at_ms, id");
+    let mut statement = db.prepare(&sql).map_err(StoreError::from)?;
+    let mut rows = statement.query([]).map_err(StoreError::from)?;
+    while let Some(row) = rows.next().map_err(StoreError::from)? {
+        take(post(row)?)?;
+    }
+    Ok(())
+}
+
 /// Reads one post as lists show it.
 pub fn summary(db: &Connection, id: PostId) -> Result<Option<PostSummary>, StoreError> {
     let sql = format!("SELECT {SUMMARY} FROM posts WHERE id = ?1");

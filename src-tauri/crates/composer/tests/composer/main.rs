@@ -1,6 +1,7 @@
 //! What the core promises, against a scripted system, real SQLite and virtual time.
 #![allow(clippy::unwrap_used)]
 
+mod backup;
 mod checks;
 mod dependencies;
 mod drafts;

@@ -3,6 +3,7 @@
 use super::{FakeImaging, MemorySecrets, ScriptedSystem, VirtualClock, system::Wire};
 use composer::{
     account::{self, Account, Keeping},
+    backup,
     channel::{RemoteGroup, RemoteSender},
     clock::Clock,
     desk::{Desk, Doors},
@@ -16,7 +17,7 @@ use composer::{
     store::{Store, StoreError, accounts, audience},
     sync,
 };
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -129,6 +130,50 @@ impl World {
                 .unwrap();
         }
         Self { desk, ..self }
+    }
+
+    /// Ends the desk, does something to its folder, and opens it as a start of the app does.
+    pub fn restarted_after(self, meanwhile: impl FnOnce(&Path)) -> Self {
+        let Self {
+            folder,
+            desk,
+            system,
+            imaging,
+            secrets,
+            clock,
+            account,
+        } = self;
+        let desk = Arc::into_inner(desk).expect("nobody else holds the desk");
+        drop(desk);
+        meanwhile(folder.path());
+        let library = folder.path().join("library");
+        let opened = backup::open(folder.path(), &library, clock.now_ms()).unwrap();
+        let doors = Doors {
+            imaging: imaging.clone(),
+            secrets: secrets.clone(),
+            clock: clock.clone(),
+            connector: Arc::new(Wire(system.clone())),
+        };
+        let desk = Arc::new(Desk::new(
+            opened.store,
+            Library::open(&library).unwrap(),
+            doors,
+        ));
+        outbox::recover(&desk).unwrap();
+        for account in account::list(&desk).unwrap() {
+            let secret = Secret::new("a secret token");
+            let how = Keeping::Keychain;
+            secrets.keep(account.id, &secret, how).unwrap();
+        }
+        Self {
+            folder,
+            desk,
+            system,
+            imaging,
+            secrets,
+            clock,
+            account,
+        }
     }
 
     /// Gives fields that can be sent as they are.
