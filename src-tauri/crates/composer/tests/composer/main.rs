@@ -4,6 +4,7 @@
 mod backup;
 mod checks;
 mod dependencies;
+mod disk;
 mod drafts;
 mod library;
 mod merge;

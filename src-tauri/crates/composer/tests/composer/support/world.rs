@@ -51,7 +51,20 @@ impl World {
     pub fn with_clock(choose: impl FnOnce(Arc<VirtualClock>) -> Arc<dyn ClockDyn>) -> Self {
         let clock = Arc::new(VirtualClock::at(NOON_MS));
         let chosen = choose(clock.clone());
-        Self::over(Arc::new(ScriptedSystem::default()), clock, chosen)
+        Self::over(Arc::default(), clock, chosen)
+    }
+
+    /// Opens a desk whose database the caller opens, on the fastest disk there is.
+    pub fn with_store(open: impl FnOnce(&Path) -> Store) -> Self {
+        let clock = Arc::new(VirtualClock::at(NOON_MS));
+        Self::made(Arc::default(), clock.clone(), clock, fast_folder(), open)
+    }
+
+    /// Opens a desk in a folder of the caller's choice.
+    pub fn in_folder(folder: TempDir) -> Self {
+        let clock = Arc::new(VirtualClock::at(NOON_MS));
+        let open = |path: &Path| Store::open(path).unwrap();
+        Self::made(Arc::default(), clock.clone(), clock, folder, open)
     }
 
     fn over(
@@ -59,7 +72,17 @@ impl World {
         clock: Arc<VirtualClock>,
         chosen: Arc<dyn ClockDyn>,
     ) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let open = |path: &Path| Store::open(path).unwrap();
+        Self::made(system, clock, chosen, tempfile::tempdir().unwrap(), open)
+    }
+
+    fn made(
+        system: Arc<ScriptedSystem>,
+        clock: Arc<VirtualClock>,
+        chosen: Arc<dyn ClockDyn>,
+        folder: TempDir,
+        open: impl FnOnce(&Path) -> Store,
+    ) -> Self {
         let imaging = Arc::new(FakeImaging::default());
         let secrets = Arc::new(MemorySecrets::default());
         let doors = Doors {
@@ -68,7 +91,7 @@ impl World {
             clock: chosen.into_clock(),
             connector: Arc::new(Wire(system.clone(), String::new())),
         };
-        let store = Store::open(&folder.path().join("postroom.db")).unwrap();
+        let store = open(&folder.path().join("postroom.db"));
         let library = Library::open(&folder.path().join("library")).unwrap();
         let desk = Arc::new(Desk::new(store, library, doors));
         let account = account::ensure_sandbox(&desk, "http://127.0.0.1:9").unwrap();
@@ -294,6 +317,11 @@ impl World {
              SELECT id, attempts, {NOON_MS} FROM outbox WHERE id = '{id}';"
         ));
     }
+}
+
+/// Makes a folder in memory where the system has one, so that thousands of lives take little time.
+pub fn fast_folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| tempfile::tempdir().unwrap())
 }
 
 /// Any clock, shared.
