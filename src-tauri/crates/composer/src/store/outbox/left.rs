@@ -1,0 +1,54 @@
+//! Counts what is left to do.
+
+use crate::store::StoreError;
+use rusqlite::Connection;
+
+/// Counts open entries: those at work, and those that need the person.
+pub fn tally(db: &Connection) -> Result<(u32, u32), StoreError> {
+    let sql = "SELECT count(*) FILTER (WHERE state IN ('waiting', 'running')),
+                      count(*) FILTER (WHERE state IN ('stuck', 'unknown'))
+               FROM outbox WHERE state IN ('waiting', 'running', 'unknown', 'stuck')";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// What is left to do, by what it waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Can go on by itself, now or at its time.
+    pub able: u32,
+    /// Belongs to an account whose system does not answer.
+    pub away: u32,
+    /// Belongs to an account that needs a sign-in.
+    pub resting: u32,
+    /// Needs a person, or waits behind something that does.
+    pub stuck: u32,
+}
+
+/// Counts what is left to do. Sends that are still to be asked about count as well.
+pub fn left(db: &Connection) -> Result<Left, StoreError> {
+    let sql = "SELECT
+        count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready'),
+        count(*) FILTER (WHERE blocked = 0 AND account_state = 'unreachable'),
+        count(*) FILTER (WHERE blocked = 0 AND account_state = 'sign_in_needed'),
+        count(*) FILTER (WHERE blocked = 1)
+      FROM (
+        SELECT a.state AS account_state,
+          o.state = 'stuck' OR (o.kind = 'dispatch' AND EXISTS (
+            SELECT 1 FROM outbox u
+            WHERE u.post_id = o.post_id AND u.kind = 'upload' AND u.state = 'stuck')) AS blocked
+        FROM outbox o JOIN accounts a ON a.id = o.account_id
+        WHERE o.state IN ('waiting', 'running', 'unknown', 'stuck') AND a.removed_at_ms IS NULL
+        UNION ALL
+        SELECT a.state, 0 FROM sends s JOIN accounts a ON a.id = s.account_id
+        WHERE s.is_final = 0 AND a.removed_at_ms IS NULL)";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| {
+        Ok(Left {
+            able: row.get(0)?,
+            away: row.get(1)?,
+            resting: row.get(2)?,
+            stuck: row.get(3)?,
+        })
+    })?)
+}

@@ -1,0 +1,73 @@
+//! What may run, and when.
+
+use super::{
+    OPEN,
+    rows::{COLUMNS, entry, readable},
+};
+use crate::{
+    id::EntryId,
+    outbox::Entry,
+    store::{StoreError, row::from_word},
+};
+use rusqlite::Connection;
+
+/// need a sign-in rest.
+pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, StoreError> {
+    let columns = COLUMNS.replace(['\n'], " ");
+    let columns = columns
+        .split(',')
+        .map(|column| format!("o.{}", column.trim()));
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT {columns} FROM outbox o
+         JOIN accounts a ON a.id = o.account_id
+         WHERE {OPEN} AND o.state IN ('waiting', 'unknown') AND o.not_before_ms <= ?1
+           AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL
+           AND (o.kind <> 'dispatch' OR NOT EXISTS (
+             SELECT 1 FROM outbox u
+             WHERE u.post_id = o.post_id AND u.kind = 'upload'
+               AND u.state IN ('waiting', 'running', 'unknown', 'stuck')))
+           AND NOT EXISTS (
+             SELECT 1 FROM outbox_recipients mine
+             JOIN outbox_recipients theirs
+               ON theirs.recipient_key = mine.recipient_key AND theirs.account_id = mine.account_id
+                  AND theirs.seq < mine.seq
+             JOIN outbox e ON e.seq = theirs.seq AND e.state IN ('waiting', 'running', 'unknown')
+               AND (e.post_id IS NOT o.post_id)
+               AND NOT EXISTS (
+                 SELECT 1 FROM outbox u WHERE u.post_id = e.post_id AND u.kind = 'upload'
+                   AND u.state = 'stuck')
+             WHERE mine.seq = o.seq)
+           AND (o.kind <> 'upload' OR NOT EXISTS (
+             SELECT 1 FROM outbox same
+             WHERE same.state IN ('waiting', 'running', 'unknown', 'stuck')
+               AND (same.state = 'running' OR same.state = 'waiting' AND same.not_before_ms <= ?1)
+               AND same.kind = 'upload' AND same.account_id = o.account_id AND same.seq < o.seq
+               AND same.work ->> 'blob' = o.work ->> 'blob'))
+         ORDER BY o.seq LIMIT ?2"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then((now_ms, limit), entry)?;
+    readable(rows)
+}
+
+/// Gives the earliest time an entry may run, over entries that wait for time only.
+pub fn next_due(db: &Connection, now_ms: i64) -> Result<Option<i64>, StoreError> {
+    let sql = format!(
+        "SELECT min(o.not_before_ms) FROM outbox o JOIN accounts a ON a.id = o.account_id
+         WHERE {OPEN} AND o.state IN ('waiting', 'unknown') AND o.not_before_ms > ?1
+           AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL"
+    );
+    Ok(db
+        .prepare_cached(&sql)?
+        .query_row([now_ms], |row| row.get(0))?)
+}
+
+/// Lists the entries that are marked as running.
+pub fn running(db: &Connection) -> Result<Vec<EntryId>, StoreError> {
+    let sql = format!("SELECT o.id FROM outbox o WHERE {OPEN} AND o.state = 'running'");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows =
+        statement.query_and_then([], |row| from_word("outbox", &row.get::<_, String>(0)?))?;
+    rows.collect()
+}
