@@ -2,7 +2,7 @@
 
 use super::{Answer, Desk};
 use composer::{
-    account::{self, Account, Keeping, NewAccount, Sender},
+    account::{self, Account, Keeping, NewAccount, RemovedAccount, Sender},
     capabilities::Capabilities,
     id::AccountId,
     secret::Secret,
@@ -38,7 +38,7 @@ pub async fn check_account(shell: Desk<'_>, id: AccountId) -> Answer<Vec<Sender>
 }
 
 #[tauri::command]
-pub async fn remove_account(shell: Desk<'_>, id: AccountId) -> Answer<()> {
+pub async fn remove_account(shell: Desk<'_>, id: AccountId) -> Answer<RemovedAccount> {
     shell.run(move |desk| account::remove(desk, id)).await
 }
 

@@ -28,6 +28,7 @@ import type { Revision } from "./generated/Revision";
 import type { SavedDraft } from "./generated/SavedDraft";
 import type { Schedule } from "./generated/Schedule";
 import type { ScheduleDetail } from "./generated/ScheduleDetail";
+import type { RemovedAccount } from "./generated/RemovedAccount";
 import type { ScheduleSummary } from "./generated/ScheduleSummary";
 import type { SendPlan } from "./generated/SendPlan";
 import type { Sender } from "./generated/Sender";
@@ -94,7 +95,7 @@ export interface CommandTable {
   list_accounts: [None, Account[]];
   add_account: [{ account: NewAccount; secret: string; sessionOnly: boolean }, Account];
   check_account: [Id, Sender[]];
-  remove_account: [Id, null];
+  remove_account: [Id, RemovedAccount];
   restore_account: [Id, Account];
   rename_account: [Id & { name: string }, Account];
   change_secret: [Id & { secret: string; sessionOnly: boolean }, Account];

@@ -3,6 +3,7 @@
 mod capable;
 mod client;
 mod drafts;
+mod look;
 mod mapping;
 mod media;
 mod wire;

@@ -34,6 +34,8 @@ pub enum Goal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     Reached,
+    /// The system has all of it and still delivers.
+    Following,
     NeedsYou,
     SignInNeeded,
     Away,
@@ -87,6 +89,9 @@ fn look(place: &Workplace, detail: &PostDetail, goal: Goal) -> Result<Option<End
         } else {
             Ending::Reached
         }));
+    }
+    if able == 0 && goal == Goal::Settled && outbox::is_followed_seldom(desk, detail.id)? {
+        return Ok(Some(Ending::Following));
     }
     Ok(match place.account(detail.post.account_id)?.state {
         AccountState::Ready => None,
@@ -144,7 +149,7 @@ pub fn verdict(ending: Ending, detail: &PostDetail) -> Result<(), Problem> {
         )
         .and(kept)
         .and("`outbox run --until-idle` tries again.")),
-        Ending::Reached => failures(detail),
+        Ending::Reached | Ending::Following => failures(detail),
     }
 }
 

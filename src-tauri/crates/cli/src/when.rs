@@ -3,7 +3,10 @@
 use crate::{arguments::TimeFlags, problem::Problem};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
-use composer::schedule::{End, Every, Schedule, Unit};
+use composer::{
+    draft::LocalTime,
+    schedule::{End, Every, Schedule, Unit},
+};
 
 /// The last second of a day named without a time.
 const END_OF_DAY: (u32, u32, u32) = (23, 59, 59);
@@ -21,7 +24,14 @@ pub fn schedule(
     before: &Schedule,
     own: Tz,
 ) -> Result<Option<Schedule>, Problem> {
-    let said = [&flags.at, &flags.zone, &flags.every, &flags.until];
+    // A zone beside nothing but a last moment belongs to that.
+    let zone = flags.zone.as_ref().filter(|_| flags.not_after.is_none());
+    let said = [
+        flags.at.as_ref(),
+        zone,
+        flags.every.as_ref(),
+        flags.until.as_ref(),
+    ];
     if said.iter().all(|flag| flag.is_none()) && flags.count.is_none() {
         return Ok(None);
     }
@@ -39,6 +49,16 @@ pub fn schedule(
         .expand(0)
         .map_err(composer::error::DeskError::from)?;
     Ok(Some(schedule))
+}
+
+/// Reads the last moment a post may leave, in the zone named beside it or the machine's own.
+pub fn limit(text: &str, zone: Option<&str>, own: Tz) -> Result<LocalTime, Problem> {
+    let zone = zone.map(zone_named).transpose()?;
+    let (at, zone) = match read(text)? {
+        Typed::Local(at) => (at, zone.unwrap_or(own)),
+        Typed::Instant(at) => in_zone(at, zone, own)?,
+    };
+    Ok(LocalTime { at, zone })
 }
 
 fn first_run(

@@ -74,6 +74,9 @@ pub fn finding(finding: &Finding) -> String {
         FindingCode::IntervalTooShort => {
             format!("runs must be at least {} s apart (--every)", limit / 1000)
         }
+        FindingCode::NotAfterTooEarly => {
+            "the last moment has passed or lies before the first run (--not-after)".into()
+        }
         FindingCode::ClockChange => "a change of the clocks moves or doubles a run".into(),
     }
 }

@@ -174,7 +174,7 @@ CREATE TABLE draft_conflicts (
   found_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One draft revision frozen at send. Only state, counts, the end of its undo time and the wish to cancel change afterwards.
+-- One draft revision frozen at send. Only state, counts, the end of its undo time, its last moment and the wish to cancel change afterwards.
 CREATE TABLE posts (
   id TEXT PRIMARY KEY,
   draft_id TEXT NOT NULL REFERENCES drafts (id),
@@ -303,7 +303,7 @@ CREATE TABLE sends (
   recipients TEXT NOT NULL,
   is_final INTEGER NOT NULL DEFAULT 0,
   checks INTEGER NOT NULL DEFAULT 0,
-  next_check_at_ms INTEGER NOT NULL,
+  next_check_at_ms INTEGER NOT NULL, misses INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (account_id, send_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sends_open ON sends (next_check_at_ms) WHERE is_final = 0;

@@ -40,6 +40,14 @@ pub enum Keeping {
     SessionOnly,
 }
 
+/// What removing an account leaves undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RemovedAccount {
+    /// Posts that will not go out, or not to everyone, unless the account comes back.
+    pub waiting_posts: u32,
+}
+
 /// One connection to one sending system; its secret lives in the keychain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]

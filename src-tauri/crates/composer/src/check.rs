@@ -79,6 +79,8 @@ pub enum FindingCode {
     ScheduleEndsBeforeItStarts,
     ScheduleTooLong,
     IntervalTooShort,
+    /// The moment after which it must not leave has passed, or lies before the first run.
+    NotAfterTooEarly,
     /// At least one run was moved or doubled by a clock change.
     ClockChange,
 }
@@ -119,7 +121,26 @@ pub fn findings(
         now_ms,
         &mut found,
     );
+    check_limit(fields, runs, now_ms, &mut found);
     found
+}
+
+/// The limit has to leave time for the post: it is after now, and not before the first run.
+fn check_limit(
+    fields: &DraftFields,
+    runs: &Result<Vec<Occurrence>, ExpandError>,
+    now_ms: i64,
+    found: &mut Vec<Finding>,
+) {
+    let Some(limit) = &fields.not_after else {
+        return;
+    };
+    let first_ms = runs.as_ref().ok().and_then(|runs| runs.first());
+    let first_ms = first_ms.map_or(now_ms, |run| run.run_at_ms);
+    let is_open = |limit_ms: i64| limit_ms > now_ms && limit_ms >= first_ms;
+    if !limit.instant_ms().is_some_and(is_open) {
+        found.push(blocks(FindingCode::NotAfterTooEarly, DraftPart::Schedule));
+    }
 }
 
 fn check_sender(fields: &DraftFields, target: &Target<'_>, found: &mut Vec<Finding>) {

@@ -10,6 +10,7 @@ use crate::{
     id::AccountId,
     imaging::Imaging,
     library::Library,
+    outbox::{LateRule, Leaving, is_too_late},
     secret::SecretStore,
     store::{Store, accounts},
 };
@@ -40,6 +41,7 @@ pub struct Desk {
     bell: Notify,
     /// One round of draft sync at a time.
     pub(crate) sync_turn: tokio::sync::Mutex<()>,
+    late_rule: LateRule,
 }
 
 impl Desk {
@@ -55,7 +57,17 @@ impl Desk {
             news,
             bell: Notify::new(),
             sync_turn: tokio::sync::Mutex::default(),
+            late_rule: is_too_late,
         }
+    }
+
+    /// Takes another rule for what is too late, so that a test can see what the usual one is good for.
+    pub fn with_late_rule(self, late_rule: LateRule) -> Self {
+        Self { late_rule, ..self }
+    }
+
+    pub(crate) fn is_too_late(&self, leaving: &Leaving) -> bool {
+        (self.late_rule)(leaving)
     }
 
     /// Gives the time.

@@ -67,6 +67,15 @@ pub struct LocalTime {
     pub zone: Tz,
 }
 
+impl LocalTime {
+    /// Gives the instant: the first of two readings, or past a gap by the gap's length.
+    pub fn instant_ms(&self) -> Option<i64> {
+        let (at, zone) = (self.at, self.zone);
+        let runs = Schedule::Once { at, zone }.expand(0).ok()?;
+        runs.first().map(|run| run.run_at_ms)
+    }
+}
+
 /// A change to some fields; what is `null` or missing stays as it is. Attachments have their own commands,
 /// because pictures arrive while the person types.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]

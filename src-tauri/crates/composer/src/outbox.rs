@@ -3,20 +3,24 @@
 //! An entry is written in the transaction of the change that caused it, with its key, before the first byte leaves.
 
 mod cancel;
+mod clock_jump;
 mod dispatch;
 mod follow;
 mod held;
+mod late;
 mod person;
 mod reach;
 mod recover;
 mod retry;
+mod shown;
 mod unfinished;
 mod upload;
 mod worker;
 
 pub use cancel::{CancelOutcome, cancel_post, cancel_schedule, undo_send};
-pub use follow::refresh_schedule;
+pub use follow::{is_followed_seldom, refresh_schedule};
 pub use held::hold_open_sends;
+pub use late::{LateRule, Leaving, is_too_late};
 pub use person::{cancel_entry, list, retry_entry, send_held_now, settle_entry, status};
 pub(crate) use reach::{note_account, set_reachable};
 pub use recover::recover;
@@ -103,6 +107,8 @@ pub struct OutboxItem {
     pub next_try_at_ms: Option<i64>,
     /// What it waits for, while it waits.
     pub wait: Option<WaitReason>,
+    /// Where the rest of its work is.
+    pub lives: crate::post::Lives,
     /// It may have arrived: only an answer about it can tell.
     pub may_have_arrived: bool,
     /// Bytes or recipients done.
@@ -150,9 +156,9 @@ pub struct Unfinished {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct OutboxStatus {
-    /// Waiting or running.
+    /// At work by itself: waiting, running, or being asked about.
     pub active: u32,
-    /// Stuck or unknown.
+    /// Stuck: only the person can go on.
     pub needs_you: u32,
     /// Nothing waits on this laptop.
     pub safe_to_close: bool,
@@ -175,6 +181,7 @@ pub struct SendPlan {
     pub occurrence_count: u32,
     /// Native schedules at the system; 0 for an immediate send.
     pub bookings: u32,
+    /// Where it waits until its time: here until it is taken, or at the system once it is booked.
     pub lives: crate::post::Lives,
     /// Text as counted by the channel.
     pub text_count: u32,

@@ -51,7 +51,7 @@ pub enum PostState {
     /// Booked at the system, with runs to come.
     Scheduled,
     Done,
-    /// Some recipients failed.
+    /// Some recipients failed, or nobody can say what became of them.
     PartlyFailed,
     Failed,
     /// An entry is stuck or its outcome is unknown.

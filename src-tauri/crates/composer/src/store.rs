@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod audience;
 pub mod blobs;
 pub mod bookings;
+pub mod clock;
 mod connection;
 pub mod copy;
 pub mod deliveries;

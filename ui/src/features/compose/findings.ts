@@ -66,6 +66,8 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
       return m.compose_finding_too_long({ limit });
     case "interval_too_short":
       return m.compose_finding_interval({ limit: intervalWords(finding.limit) });
+    case "not_after_too_early":
+      return m.compose_finding_not_after();
     case "clock_change":
       return m.compose_finding_clock({ count, shown: actual });
   }

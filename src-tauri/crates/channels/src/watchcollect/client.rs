@@ -1,6 +1,6 @@
 //! The calls themselves.
 
-use super::{drafts, mapping, media, wire};
+use super::{drafts, look, mapping, media, wire};
 use crate::http::{Answer, Pace, Reach, client, from_send_error};
 use async_trait::async_trait;
 use composer::{
@@ -23,7 +23,7 @@ use tokio::sync::mpsc;
 /// The contract's largest page.
 const PAGE_SIZE: usize = 200;
 /// 100,000 groups; a cursor that never ends is an error, not an endless loop.
-const MAX_PAGES: usize = 500;
+pub(super) const MAX_PAGES: usize = 500;
 /// Small calls are over within this time; uploads have no fixed end, only a read time-out.
 const CALL_TIMEOUT: Duration = Duration::from_secs(60);
 /// A read waits out a short "slow down" by itself, so often and so long at most.
@@ -91,6 +91,43 @@ impl Watchcollect {
                 answer => return answer,
             }
         }
+    }
+
+    /// Reads a list to its end.
+    async fn pages(
+        &self,
+        path: &str,
+        filter: &[(&str, &str)],
+    ) -> Result<Vec<serde_json::Value>, ChannelError> {
+        let mut items = Vec::new();
+        let mut cursor: Option<String> = None;
+        for _ in 0..MAX_PAGES {
+            let mut page = self.page(path, filter, cursor.as_deref()).await?;
+            items.append(&mut page.items);
+            let next = page.next_cursor.filter(|_| page.has_more.unwrap_or(true));
+            if next.is_none() || next == cursor {
+                return Ok(items);
+            }
+            cursor = next;
+        }
+        Err(ChannelError::Unexpected {
+            status: 200,
+            excerpt: format!("the list at {path} does not end"),
+        })
+    }
+
+    /// Reads one page of a list.
+    pub(super) async fn page(
+        &self,
+        path: &str,
+        filter: &[(&str, &str)],
+        cursor: Option<&str>,
+    ) -> Result<wire::Page, ChannelError> {
+        let size = PAGE_SIZE.to_string();
+        let mut query = vec![("page_size", size.as_str())];
+        query.extend_from_slice(filter);
+        query.extend(cursor.map(|cursor| ("cursor", cursor)));
+        self.get(path, &query).await
     }
 
     async fn send(
@@ -179,35 +216,19 @@ impl Watchcollect {
 #[async_trait]
 impl Channel for Watchcollect {
     async fn senders(&self) -> Result<Vec<RemoteSender>, ChannelError> {
-        let page: wire::Page = self.get("/v2/sessions", &[("role", "sending")]).await?;
-        Ok(wire::readable(page.items)
+        let items = self.pages("/v2/sessions", &[("role", "sending")]).await?;
+        Ok(wire::readable(items)
             .into_iter()
             .filter_map(mapping::sender)
             .collect())
     }
 
     async fn groups(&self) -> Result<Vec<RemoteGroup>, ChannelError> {
-        let size = PAGE_SIZE.to_string();
-        let mut groups = Vec::new();
-        let mut cursor: Option<String> = None;
-        for _ in 0..MAX_PAGES {
-            let mut query = vec![("page_size", size.as_str())];
-            if let Some(cursor) = &cursor {
-                query.push(("cursor", cursor));
-            }
-            let page: wire::Page = self.get("/v2/groups", &query).await?;
-            groups.extend(wire::readable(page.items).into_iter().map(mapping::group));
-            let next = page.next_cursor.filter(|_| page.has_more.unwrap_or(true));
-            if next.is_none() || next == cursor {
-                return Ok(groups);
-            }
-            cursor = next;
-        }
-        let excerpt = "the list of groups does not end".to_owned();
-        Err(ChannelError::Unexpected {
-            status: 200,
-            excerpt,
-        })
+        let items = self.pages("/v2/groups", &[]).await?;
+        Ok(wire::readable(items)
+            .into_iter()
+            .map(mapping::group)
+            .collect())
     }
 
     async fn upload(
@@ -255,7 +276,7 @@ impl Channel for Watchcollect {
         settling: Settling,
     ) -> Result<Option<Dispatched>, ChannelError> {
         if settling == Settling::OnlyLook {
-            return Err(ChannelError::NotOffered);
+            return look::up(self, dispatch).await;
         }
         self.send(dispatch, &|_| {}).await.map(Some)
     }

@@ -136,6 +136,22 @@ pub(super) struct Send {
     pub recipients: Vec<Recipient>,
 }
 
+/// A send as the list of sends has it.
+#[derive(Debug, Deserialize)]
+pub(super) struct KeptSend {
+    pub id: String,
+    #[serde(default)]
+    pub requested_at_ms: Option<i64>,
+    #[serde(default)]
+    pub client_idempotency_key: Option<String>,
+}
+
+impl KeptSend {
+    pub fn has_key(&self, key: &str) -> bool {
+        self.client_idempotency_key.as_deref() == Some(key)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Recipient {
     #[serde(default)]

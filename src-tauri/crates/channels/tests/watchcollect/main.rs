@@ -5,5 +5,6 @@ mod bodies;
 mod calls;
 mod drafts;
 mod faults;
+mod looking;
 mod secrecy;
 mod support;

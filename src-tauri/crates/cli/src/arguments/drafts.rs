@@ -71,6 +71,9 @@ pub struct TimeFlags {
     /// Zone of local times, such as Europe/Berlin [default: this machine's]
     #[arg(long)]
     pub zone: Option<String>,
+    /// Hold it and ask instead of sending it after this time, written as for --at
+    #[arg(long, value_name = "TIME")]
+    pub not_after: Option<String>,
     /// Repeat after minutes, hours, days or weeks: 30m, 6h, 1d, 2w
     #[arg(long, value_name = "DISTANCE")]
     pub every: Option<String>,

@@ -6,7 +6,8 @@ use clap::{Args, Subcommand};
 pub struct SendArguments {
     /// The draft
     pub draft: String,
-    /// Return when every delivery is settled; for a schedule, when the system has booked it
+    /// Return when every delivery is settled, or after half a minute when the system has all of it and still
+    /// delivers; for a schedule, when the system has booked it
     #[arg(long, conflicts_with = "queue_only")]
     pub wait: bool,
     /// Only write it to the outbox; `outbox run` or the app sends it
@@ -15,6 +16,12 @@ pub struct SendArguments {
     /// Seconds before anything leaves, 0 to 120
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=120))]
     pub hold: u32,
+    /// Hold it and ask instead of sending it after this time, such as 2026-11-27T11:00
+    #[arg(long, value_name = "TIME")]
+    pub not_after: Option<String>,
+    /// Zone of that time, such as Europe/Berlin [default: this machine's]
+    #[arg(long, requires = "not_after")]
+    pub zone: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

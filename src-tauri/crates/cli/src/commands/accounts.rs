@@ -200,9 +200,13 @@ async fn check(place: &mut Workplace, typed: &str) -> Result<(), Problem> {
 
 fn remove(place: &Workplace, typed: &str) -> Result<(), Problem> {
     let id: AccountId = lookup::id(place.desk(), Kept::Account, typed)?;
-    account::remove(place.desk(), id)?;
-    let removed = serde_json::json!({ "id": id, "removed": true });
+    let left = account::remove(place.desk(), id)?.waiting_posts;
+    let removed = serde_json::json!({ "id": id, "removed": true, "waiting_posts": left });
     place.screen.show(&removed, || {
-        format!("Removed {id}; its posts and history stay.")
+        let note = match left {
+            0 => String::new(),
+            _ => format!(" {} will not go out.", count(left, "waiting post")),
+        };
+        format!("Removed {id}; its posts and history stay.{note}")
     })
 }

@@ -14,7 +14,7 @@ use crate::{
     workplace::Workplace,
 };
 use composer::{
-    draft::{self, Draft, DraftChange, DraftFields, DraftFilter, DraftQuery},
+    draft::{self, Draft, DraftChange, DraftFields, DraftFilter, DraftQuery, LocalTime},
     id::DraftId,
     recipient::Recipient,
     schedule::Schedule,
@@ -46,6 +46,7 @@ pub fn find(place: &Workplace, typed: &str) -> Result<DraftId, Problem> {
 /// Everything is looked up before anything is written, so that a wrong name leaves nothing half done.
 async fn new(flags: ContentFlags, place: &mut Workplace) -> Result<(), Problem> {
     let schedule = when::schedule(&flags.time, &Schedule::Now, when::own_zone())?;
+    let not_after = limit(&flags)?;
     let text = content::text(&flags)?;
     let account = choice::account(place, flags.account.as_deref()).await?;
     let recipients = match flags.to.as_slice() {
@@ -60,12 +61,20 @@ async fn new(flags: ContentFlags, place: &mut Workplace) -> Result<(), Problem> 
         sender_id: choice::usual_sender(place, &account, flags.sender.as_deref()).await?,
         recipients,
         schedule: schedule.unwrap_or_default(),
+        not_after,
         ..DraftFields::default()
     };
     fields.content.text = text.unwrap_or_default();
     let draft = draft::new_from(place.desk(), fields)?;
     let refused = content::attach(place, draft.id, &flags.attach)?;
     finish(place, draft.id, &refused)
+}
+
+/// Reads the last moment, if one is named.
+fn limit(flags: &ContentFlags) -> Result<Option<LocalTime>, Problem> {
+    let time = &flags.time;
+    let read = |text: &String| when::limit(text, time.zone.as_deref(), when::own_zone());
+    time.not_after.as_ref().map(read).transpose()
 }
 
 async fn change(
@@ -82,6 +91,7 @@ async fn change(
     let mut change = DraftChange {
         text: content::text(&flags)?,
         schedule,
+        not_after: limit(&flags)?.map(Some),
         ..DraftChange::default()
     };
     choose(&mut change, &before, &flags, &edit, place).await?;

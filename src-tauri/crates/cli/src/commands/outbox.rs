@@ -39,7 +39,8 @@ fn rows(items: &[OutboxItem]) -> String {
         return "Nothing waits here.".into();
     }
     let rows = items.iter().map(|item| {
-        let why = item.stuck_reason.map(|reason| word(&reason));
+        let stuck = item.stuck_reason.map(|reason| word(&reason));
+        let why = stuck.or_else(|| item.wait.map(|wait| format!("waits: {}", word(&wait))));
         let why = [why, item.message.clone()]
             .into_iter()
             .flatten()
@@ -145,7 +146,8 @@ fn show(place: &Workplace, settled: Option<Settled>) -> Result<(), Problem> {
 fn verdict(settled: Settled, problem: Option<Problem>) -> Result<(), Problem> {
     let kept = "What is left is kept in the outbox.";
     let usual = match settled {
-        Settled::All => return Ok(()),
+        // What is still being delivered is in the system's hands.
+        Settled::All | Settled::Following => return Ok(()),
         Settled::NeedsYou => Problem::new(
             Exit::NeedsYou,
             "needs_you",

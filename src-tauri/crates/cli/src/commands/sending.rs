@@ -6,10 +6,12 @@ use crate::{
     handover::{self, Goal},
     problem::Problem,
     screen::table,
+    when,
     words::{count, word},
     workplace::Workplace,
 };
 use composer::{
+    draft::{self, DraftChange},
     id::{AccountId, DraftId, PostId},
     post::{self, Delivery, DeliveryCounts, Hold, Lives, PostDetail, PostState, Proof},
     schedule::Schedule,
@@ -19,6 +21,14 @@ use serde::Serialize;
 /// Freezes the draft, writes it to the outbox, and hands it over as far as the flags say.
 pub async fn send(arguments: SendArguments, place: &mut Workplace) -> Result<(), Problem> {
     let draft = drafts::find(place, &arguments.draft)?;
+    if let Some(text) = &arguments.not_after {
+        let limit = when::limit(text, arguments.zone.as_deref(), when::own_zone())?;
+        let change = DraftChange {
+            not_after: Some(Some(limit)),
+            ..DraftChange::default()
+        };
+        draft::save(place.desk(), draft, change)?;
+    }
     let hold = Hold {
         seconds: arguments.hold,
     };
@@ -47,6 +57,11 @@ pub async fn hand_over(place: &mut Workplace, id: PostId, goal: Goal) -> Result<
     let ending = handover::work(place, id, goal).await?;
     let detail = post::read(place.desk(), id)?;
     show(place, &detail)?;
+    if ending == handover::Ending::Following {
+        place
+            .screen
+            .remark("The system has taken it over; it is still being delivered.");
+    }
     handover::verdict(ending, &detail)
 }
 

@@ -7,6 +7,7 @@ use chrono_tz::Europe::Berlin;
 fn flags(at: &str, zone: &str, every: &str, count: Option<u32>, until: &str) -> TimeFlags {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     TimeFlags {
+        not_after: None,
         at: said(at),
         zone: said(zone),
         every: said(every),

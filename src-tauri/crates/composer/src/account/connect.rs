@@ -1,6 +1,8 @@
 //! Adds, checks and removes accounts. Secrets go to the keychain and nowhere else.
 
-use super::{Account, AccountOptions, AccountState, Keeping, NewAccount, Sender, SystemKind};
+use super::{
+    Account, AccountOptions, AccountState, Keeping, NewAccount, RemovedAccount, Sender, SystemKind,
+};
 use crate::{
     audience,
     change::Topic,
@@ -165,14 +167,20 @@ pub fn rename(desk: &Desk, id: AccountId, name: &str) -> Result<Account, DeskErr
 }
 
 /// Removes an account; its posts and history stay. The secret goes when nothing can bring it back.
-pub fn remove(desk: &Desk, id: AccountId) -> Result<(), DeskError> {
+///
+/// What still waits does not go out any more, and says so; it can be cancelled.
+pub fn remove(desk: &Desk, id: AccountId) -> Result<RemovedAccount, DeskError> {
     let now_ms = desk.now_ms();
-    if !desk.store.write(|tx| accounts::remove(tx, id, now_ms))? {
-        return Err(DeskError::NotFound("account"));
-    }
+    let waiting_posts = desk.store.write(|tx| {
+        if !accounts::remove(tx, id, now_ms)? {
+            return Err(DeskError::NotFound("account"));
+        }
+        Ok(outbox::waiting_posts(tx, id)?)
+    })?;
     desk.drop_channel(id);
     desk.announce(Topic::Accounts, Some(id.to_string()));
-    Ok(())
+    desk.announce(Topic::Outbox, None);
+    Ok(RemovedAccount { waiting_posts })
 }
 
 /// Drops the secrets of removed accounts. Call it at the end of a session, when nothing brings them back.

@@ -1,14 +1,14 @@
 //! Takes things back, and says honestly whether it was still in time.
 
-use super::{Entry, EntryState, NewEntry, Work, WorkKind, dispatch};
+use super::{Entry, EntryState, NewEntry, Work, WorkKind, shown::mark_cancelled};
 use crate::{
     change::Topic,
     channel::{Cancelled, ChannelError},
     desk::{Desk, blocking},
     error::DeskError,
     id::PostId,
-    post::{self, DeliveryState, Post, ScheduleState},
-    store::{bookings, bookings::Booking, outbox, outbox::Step, posts, runs},
+    post::{self, Post, ScheduleState},
+    store::{bookings, bookings::Booking, outbox, outbox::Step, posts},
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -83,21 +83,7 @@ fn take_back(
         {
             continue;
         }
-        match &entry.work {
-            Work::Dispatch {
-                recipients,
-                booking: None,
-                ..
-            } => {
-                dispatch::set_all(tx, id, recipients, DeliveryState::Cancelled, now_ms)?;
-            }
-            Work::Dispatch {
-                booking: Some(run), ..
-            } => {
-                runs::cancel_planned(tx, id, run.first_number, run.count)?;
-            }
-            _ => {}
-        }
+        mark_cancelled(tx, entry, now_ms)?;
         cancelled += u32::from(entry.work.kind() == WorkKind::Dispatch);
     }
     post::refresh(tx, id, now_ms)?;

@@ -1,6 +1,10 @@
 //! Hands one batch over, exactly once where the system can tell, and finds out about lost answers.
 
-use super::{Entry, EntryState, Work, upload};
+use super::{
+    Entry, EntryState, Work,
+    late::{goes_at_once, leaving},
+    upload,
+};
 use crate::{
     account::UploadRoute,
     capabilities::Settles,
@@ -10,15 +14,15 @@ use crate::{
     error::DeskError,
     id::PostId,
     outbox::StuckReason,
-    post::{self, DeliveryState, Post, Proof, ScheduleState},
-    schedule::NativeRun,
+    post::{self, DeliveryState, Post, Proof, RunState, ScheduleState},
+    recipient::Recipient,
     store::{
         blobs, bookings,
         bookings::Booking,
         deliveries::{self, Outcome},
         outbox,
         outbox::Step,
-        posts, proofs, sends,
+        posts, proofs, runs, sends,
         sends::Sent,
     },
 };
@@ -27,67 +31,103 @@ use std::sync::Arc;
 /// The first look at what became of a send comes this soon.
 const FIRST_LOOK_MS: i64 = 300;
 
+/// A request ready to leave, and the ways to find out about it.
+struct Ready {
+    channel: Arc<dyn Channel>,
+    dispatch: Dispatch,
+    settles: Settles,
+    is_late: bool,
+}
+
 /// Hands an entry's batch over, or asks what became of it when that is unknown.
 pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
-    let Some((channel, dispatch, settles)) = prepare(desk, entry).await? else {
+    let Some(ready) = prepare(desk, entry).await? else {
         return Ok(());
     };
     let asked = entry.state == EntryState::Unknown || entry.may_have_arrived;
-    let answer = match asked {
-        true if settles == Settles::CannotKnow => return park(desk, entry).await,
-        true => match channel.settle(&dispatch, Settling::MaySend).await? {
-            Some(dispatched) => dispatched,
-            None => {
-                not_arrived(desk, entry).await?;
-                if is_late(dispatch.booking, desk.now_ms()) {
-                    return Err(DeskError::TooLate);
-                }
-                channel.dispatch(&dispatch, &|_| {}).await?
-            }
-        },
-        false => channel.dispatch(&dispatch, &|_| {}).await?,
+    let answer = if asked {
+        match ask(desk, entry, &ready).await? {
+            Some(answer) => answer,
+            None => return park(desk, entry).await,
+        }
+    } else {
+        ready.channel.dispatch(&ready.dispatch, &|_| {}).await?
     };
     // It has arrived: whatever keeps it from being written down leaves it unknown, never unsent.
-    let recorded = record(desk, entry, dispatch, answer, asked).await;
+    let recorded = record(desk, entry, ready.dispatch, answer, asked).await;
     recorded.map_err(|error| {
         let why = format!("it was taken, but that could not be written down: {error}");
         ChannelError::Unknown { why, after: None }.into()
     })
 }
 
+/// Finds out about a lost answer; `None` means that only a person can tell.
+///
+/// What is too late by now is only looked for: repeating it could send it.
+async fn ask(
+    desk: &Arc<Desk>,
+    entry: &Entry,
+    ready: &Ready,
+) -> Result<Option<Dispatched>, DeskError> {
+    if ready.settles == Settles::CannotKnow {
+        return Ok(None);
+    }
+    let settling = if ready.is_late {
+        Settling::OnlyLook
+    } else {
+        Settling::MaySend
+    };
+    let found = match ready.channel.settle(&ready.dispatch, settling).await {
+        Err(ChannelError::NotOffered) if ready.is_late => return Ok(None),
+        found => found?,
+    };
+    match found {
+        Some(found) => Ok(Some(found)),
+        None if not_arrived(desk, entry).await? => Err(DeskError::TooLate),
+        None => Ok(Some(
+            ready.channel.dispatch(&ready.dispatch, &|_| {}).await?,
+        )),
+    }
+}
+
 /// Builds or reads the frozen request and counts the attempt, before a byte leaves.
 ///
 /// `None` means the entry was taken back in the meantime.
-async fn prepare(
-    desk: &Arc<Desk>,
-    entry: &Entry,
-) -> Result<Option<(Arc<dyn Channel>, Dispatch, Settles)>, DeskError> {
+async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskError> {
     let entry = entry.clone();
     let announced = entry.id.to_string();
     let prepared = blocking(desk, move |desk| {
         let account = desk.account(entry.account_id)?;
         let channel = desk.channel(&account)?;
         let settles = desk.doors.connector.capabilities(&account).settles;
-        let dispatch = match &entry.request {
+        let mut dispatch = match &entry.request {
             Some(frozen) => frozen.clone(),
             None => build(desk, &entry, account.options.upload_route)?,
         };
         let now_ms = desk.now_ms();
-        if !entry.may_have_arrived && is_late(dispatch.booking, now_ms) {
-            return Err(DeskError::TooLate);
-        }
-        let begun = desk
-            .store
-            .write(|tx| outbox::begin(tx, entry.id, Some(&dispatch), now_ms))?;
-        Ok(begun.map(|_| (channel, dispatch, settles)))
+        desk.store.write(|tx| {
+            let leaving = leaving(tx, &entry, now_ms)?;
+            let is_late = leaving.is_some_and(|leaving| desk.is_too_late(&leaving));
+            if !entry.may_have_arrived {
+                if is_late {
+                    return Err(DeskError::TooLate);
+                }
+                if leaving.is_some_and(|leaving| goes_at_once(&leaving)) {
+                    dispatch.booking = None;
+                }
+            }
+            let begun = outbox::begin(tx, entry.id, Some(&dispatch), now_ms)?;
+            Ok(begun.map(|_| Ready {
+                channel,
+                dispatch,
+                settles,
+                is_late,
+            }))
+        })
     })
     .await?;
     desk.announce(Topic::Outbox, Some(announced));
     Ok(prepared)
-}
-
-fn is_late(booking: Option<NativeRun>, now_ms: i64) -> bool {
-    booking.is_some_and(|booking| booking.first_run_at_ms <= now_ms)
 }
 
 fn build(desk: &Desk, entry: &Entry, route: UploadRoute) -> Result<Dispatch, DeskError> {
@@ -157,10 +197,16 @@ async fn park(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
     .await
 }
 
-async fn not_arrived(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
-    let id = entry.id;
+/// Notes that the request had never arrived, and says whether it is too late to send it now.
+async fn not_arrived(desk: &Arc<Desk>, entry: &Entry) -> Result<bool, DeskError> {
+    let entry = entry.clone();
     blocking(desk, move |desk| {
-        Ok(desk.store.write(|tx| outbox::set_not_arrived(tx, id))?)
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            outbox::set_not_arrived(tx, entry.id)?;
+            let leaving = leaving(tx, &entry, now_ms)?;
+            Ok(leaving.is_some_and(|leaving| desk.is_too_late(&leaving)))
+        })
     })
     .await
 }
@@ -268,9 +314,11 @@ fn hand_over(
             occurrence: 1,
             recipients: dispatch.recipients.clone(),
             checks: 0,
+            misses: 0,
         };
         sends::add(tx, &sent, now_ms + FIRST_LOOK_MS)?;
     }
+    note_run(tx, entry, post_id, &dispatch.recipients, now_ms)?;
     for recipient in &dispatch.recipients {
         let reported = answer
             .outcomes
@@ -288,49 +336,22 @@ fn hand_over(
     Ok(())
 }
 
-/// Shows the recipients of a batch as unknown while its outcome is, and as waiting when it is not.
-pub(super) fn mark_unknown(
+/// Gives a run that went out at once, after its time, its start and its deliveries.
+fn note_run(
     tx: &rusqlite::Connection,
     entry: &Entry,
-    state: EntryState,
+    post: PostId,
+    recipients: &[Recipient],
     now_ms: i64,
 ) -> Result<(), DeskError> {
-    let (
-        Some(post),
-        Work::Dispatch {
-            recipients,
-            booking: None,
-            ..
-        },
-    ) = (entry.post_id, &entry.work)
+    let Work::Dispatch {
+        booking: Some(run), ..
+    } = &entry.work
     else {
         return Ok(());
     };
-    let shown = match state {
-        EntryState::Unknown => DeliveryState::Unknown,
-        _ if entry.may_have_arrived => DeliveryState::Unknown,
-        _ => DeliveryState::Waiting,
-    };
-    set_all(tx, post, recipients, shown, now_ms)
-}
-
-/// Gives every recipient of an immediate batch the same state.
-pub(super) fn set_all(
-    tx: &rusqlite::Connection,
-    post: PostId,
-    recipients: &[crate::recipient::Recipient],
-    state: DeliveryState,
-    now_ms: i64,
-) -> Result<(), DeskError> {
-    for recipient in recipients {
-        let outcome = Outcome {
-            recipient_key: recipient.key(),
-            state,
-            error_code: None,
-            error_message: None,
-            send_id: None,
-        };
-        deliveries::settle(tx, post, 1, &outcome, now_ms)?;
-    }
+    let (number, done) = (run.first_number, RunState::Completed);
+    runs::report(tx, post, number, done, Some(now_ms), None)?;
+    deliveries::add(tx, post, number, recipients, DeliveryState::Queued, now_ms)?;
     Ok(())
 }

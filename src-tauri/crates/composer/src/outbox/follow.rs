@@ -12,6 +12,7 @@ use crate::{
         bookings,
         bookings::Booking,
         deliveries::{self, Outcome},
+        outbox::DENSE_CHECKS,
         runs, sends,
         sends::Sent,
     },
@@ -19,6 +20,10 @@ use crate::{
 use std::sync::Arc;
 
 const LONGEST_GAP_MS: i64 = 30_000;
+/// A send is followed this long, by the waits between its checks.
+const FOLLOWED_MS: i64 = 24 * 3_600_000;
+/// After so many answers that it does not exist, a send is gone.
+const MOST_MISSES: u32 = 20;
 /// How often a booking is asked about, while there are few.
 const BOOKING_GAP_MS: i64 = 3_000;
 /// Asks per minute that all bookings together may use.
@@ -30,21 +35,63 @@ pub(super) async fn send(desk: &Arc<Desk>, sent: Sent) -> Result<(), DeskError> 
     match channel.send_report(&sent.send_id).await {
         Ok(report) => {
             set_reachable(desk, sent.account_id).await?;
+            if !report.is_final && is_over(&sent) {
+                write_send(desk, sent.clone(), report).await?;
+                return give_up(desk, sent, "not_followed").await;
+            }
             write_send(desk, sent, report).await
         }
+        // It took the send and does not know it: that may pass, but not for ever.
+        Err(ChannelError::Refused { .. }) if sent.misses + 1 >= MOST_MISSES => {
+            give_up(desk, sent, "gone").await
+        }
+        Err(_) if is_over(&sent) => give_up(desk, sent, "not_followed").await,
         Err(error) => {
+            let is_miss = matches!(error, ChannelError::Refused { .. });
             let error = DeskError::from(error);
             later(desk, sent.account_id, error, move |tx, now_ms| {
-                Ok(sends::checked(
-                    tx,
-                    &sent,
-                    false,
-                    now_ms + gap_ms(sent.checks + 3),
-                )?)
+                if is_miss {
+                    sends::count_miss(tx, &sent)?;
+                }
+                let at_ms = now_ms + gap_ms(sent.checks + 3);
+                Ok(sends::checked(tx, &sent, false, at_ms)?)
             })
             .await
         }
     }
+}
+
+/// Whether a send was followed for long enough: the waits between its checks come to a day.
+fn is_over(sent: &Sent) -> bool {
+    (0..sent.checks.min(10)).map(gap_ms).sum::<i64>()
+        + i64::from(sent.checks.saturating_sub(10)) * LONGEST_GAP_MS
+        >= FOLLOWED_MS
+}
+
+/// Ends following a send: nobody can say what became of the recipients that are still open.
+async fn give_up(desk: &Arc<Desk>, sent: Sent, code: &'static str) -> Result<(), DeskError> {
+    let post_id = sent.post_id;
+    blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            for recipient in &sent.recipients {
+                let unknown = Outcome {
+                    recipient_key: recipient.key(),
+                    state: DeliveryState::Unknown,
+                    error_code: Some(code),
+                    error_message: None,
+                    send_id: Some(&sent.send_id),
+                };
+                deliveries::settle(tx, post_id, sent.occurrence, &unknown, now_ms)?;
+            }
+            sends::checked(tx, &sent, true, now_ms)?;
+            post::refresh(tx, post_id, now_ms)?;
+            Ok::<_, DeskError>(())
+        })
+    })
+    .await?;
+    announce(desk, true, post_id);
+    Ok(())
 }
 
 /// Asks about one booking and writes down what it says.
@@ -91,6 +138,13 @@ pub async fn refresh_schedule(desk: &Arc<Desk>, post: PostId) -> Result<(), Desk
         write_send(desk, sent, report).await?;
     }
     Ok(())
+}
+
+/// Says whether all that is left of a post are sends that are asked about twice a minute any more.
+pub fn is_followed_seldom(desk: &Desk, post: PostId) -> Result<bool, DeskError> {
+    let open = desk.store.read(|db| sends::open_of_post(db, post))?;
+    let is_seldom = |sent: &Sent| sent.checks >= DENSE_CHECKS;
+    Ok(!open.is_empty() && open.iter().all(is_seldom))
 }
 
 /// Whether a booking can still change at the system.
@@ -226,6 +280,7 @@ fn write_run(
                 occurrence: number,
                 recipients: booking.recipients.clone(),
                 checks: 0,
+                misses: 0,
             };
             if sends::add(tx, &sent, now_ms)? {
                 let queued = DeliveryState::Queued;

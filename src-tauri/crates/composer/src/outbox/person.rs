@@ -1,50 +1,64 @@
 //! What a person sees of the outbox and can do in it.
 
-use super::{Entry, EntryState, OutboxItem, OutboxStatus, StuckReason, WaitReason, Work, dispatch};
+use super::{
+    Entry, EntryState, OutboxItem, OutboxStatus, StuckReason, Work,
+    late::leaving,
+    shown::{immediate, mark_cancelled, set_all},
+};
 use crate::{
     account::AccountState,
     change::Topic,
     desk::Desk,
     error::DeskError,
     id::{EntryId, PostId},
-    post::{self, DeliveryState, Proof},
-    store::{accounts, outbox, outbox::Step, posts, proofs, runs},
+    post::{self, DeliveryState, Lives, Proof},
+    store::{
+        accounts, outbox,
+        outbox::{OpenEntry, Step},
+        posts, proofs,
+    },
 };
 use rusqlite::Connection;
 
 /// Lists what is not done, oldest first.
 pub fn list(desk: &Desk) -> Result<Vec<OutboxItem>, DeskError> {
-    desk.store.read(|db| {
-        let entries = outbox::open(db)?;
-        entries.into_iter().map(|entry| item(db, entry)).collect()
-    })
+    let now_ms = desk.now_ms();
+    let open = desk.store.read(|db| outbox::open(db, now_ms))?;
+    Ok(open.into_iter().map(item).collect())
 }
 
-fn item(db: &Connection, entry: Entry) -> Result<OutboxItem, DeskError> {
-    let post = entry
-        .post_id
-        .map(|id| posts::summary(db, id))
-        .transpose()?
-        .flatten();
+fn item(open: OpenEntry) -> OutboxItem {
+    let entry = open.entry;
     let waits = matches!(entry.state, EntryState::Waiting | EntryState::Unknown);
-    Ok(OutboxItem {
+    OutboxItem {
         id: entry.id,
         account_id: entry.account_id,
         post_id: entry.post_id,
         work: entry.work.kind(),
-        title: post.map(|post| post.title).unwrap_or_default(),
+        title: open.title,
         subject: entry.subject,
         state: entry.state,
         stuck_reason: entry.stuck_reason,
         message: entry.message,
         attempts: entry.attempts,
         may_have_arrived: entry.may_have_arrived,
-        wait: waits.then_some(WaitReason::Turn),
+        wait: open.wait,
+        lives: lives(entry.state),
         next_try_at_ms: waits.then_some(entry.not_before_ms),
         done: entry.done,
         total: entry.total,
         created_at_ms: entry.created_at_ms,
-    })
+    }
+}
+
+/// An entry's work is here until the system has taken it, also while that is unknown.
+fn lives(state: EntryState) -> Lives {
+    match state {
+        EntryState::Done | EntryState::Cancelled => Lives::Server,
+        EntryState::Waiting | EntryState::Running | EntryState::Unknown | EntryState::Stuck => {
+            Lives::Here
+        }
+    }
 }
 
 /// Gives the outbox at a glance.
@@ -63,9 +77,10 @@ pub fn status(desk: &Desk, sandbox_url: Option<String>) -> Result<OutboxStatus, 
     })
 }
 
-/// Lets a stuck entry try again, or a waiting one try now.
+/// Lets a stuck entry try again, or a waiting one try now. What is too late by now is sent all the same.
 pub fn retry_entry(desk: &Desk, id: EntryId) -> Result<(), DeskError> {
     change(desk, id, |tx, entry, now_ms| {
+        send_all_the_same(tx, entry, now_ms)?;
         let to = if entry.may_have_arrived {
             EntryState::Unknown
         } else {
@@ -75,6 +90,27 @@ pub fn retry_entry(desk: &Desk, id: EntryId) -> Result<(), DeskError> {
         outbox::turn(tx, id, &from, to, now_ms)?;
         Ok(())
     })
+}
+
+/// Lifts a limit that has passed from the entry's post, and lets everything of it that was held for it go on.
+fn send_all_the_same(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), DeskError> {
+    let Some((post, leaving)) = entry.post_id.zip(leaving(tx, entry, now_ms)?) else {
+        return Ok(());
+    };
+    let has_passed = leaving.not_after_ms.is_some_and(|limit| now_ms > limit);
+    if !has_passed && entry.stuck_reason != Some(StuckReason::TooLate) {
+        return Ok(());
+    }
+    // A single booked run goes out at once up to its limit; without one it would only be booked.
+    let limit = leaving.is_once.then_some(i64::MAX);
+    posts::set_not_after(tx, post, limit)?;
+    for other in outbox::of_post(tx, post)? {
+        if other.stuck_reason == Some(StuckReason::TooLate) {
+            let stuck = [EntryState::Stuck];
+            outbox::turn(tx, other.id, &stuck, EntryState::Waiting, now_ms)?;
+        }
+    }
+    Ok(())
 }
 
 /// Gives an entry up that has not left; says whether it was in time.
@@ -93,33 +129,20 @@ pub fn cancel_entry(desk: &Desk, id: EntryId) -> Result<bool, DeskError> {
 }
 
 fn show_cancelled(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), DeskError> {
-    let Some(post) = entry.post_id else {
+    mark_cancelled(tx, entry, now_ms)?;
+    let (Some(post), Work::Upload { .. }) = (entry.post_id, &entry.work) else {
         return Ok(());
     };
-    match &entry.work {
-        Work::Dispatch {
-            recipients,
-            booking: None,
-            ..
-        } => dispatch::set_all(tx, post, recipients, DeliveryState::Cancelled, now_ms),
-        Work::Dispatch {
-            booking: Some(run), ..
-        } => Ok(runs::cancel_planned(tx, post, run.first_number, run.count)?),
-        // Without its picture a post cannot go out: its batches go with it.
-        Work::Upload { .. } => {
-            for other in outbox::of_post(tx, post)? {
-                let can = [EntryState::Waiting, EntryState::Stuck];
-                if !other.may_have_arrived
-                    && outbox::turn(tx, other.id, &can, EntryState::Cancelled, now_ms)?
-                    && !matches!(other.work, Work::Upload { .. })
-                {
-                    show_cancelled(tx, &other, now_ms)?;
-                }
-            }
-            Ok(())
+    // Without its picture a post cannot go out: its batches go with it.
+    for other in outbox::of_post(tx, post)? {
+        let can = [EntryState::Waiting, EntryState::Stuck];
+        if !other.may_have_arrived
+            && outbox::turn(tx, other.id, &can, EntryState::Cancelled, now_ms)?
+        {
+            mark_cancelled(tx, &other, now_ms)?;
         }
-        Work::CancelSchedule { .. } => Ok(()),
     }
+    Ok(())
 }
 
 /// Takes the person's word for an outcome that nobody else can know.
@@ -147,18 +170,10 @@ pub fn settle_entry(desk: &Desk, id: EntryId, was_sent: bool) -> Result<(), Desk
             outcome: "sent_by_word",
         };
         outbox::finish(tx, id, &step, now_ms)?;
-        let (
-            Some(post),
-            Work::Dispatch {
-                recipients,
-                booking: None,
-                ..
-            },
-        ) = (entry.post_id, &entry.work)
-        else {
+        let (Some(post), Some(recipients)) = (entry.post_id, immediate(entry)) else {
             return Ok(());
         };
-        dispatch::set_all(tx, post, recipients, DeliveryState::Sent, now_ms)?;
+        set_all(tx, post, recipients, DeliveryState::Sent, now_ms)?;
         let key = entry.key.clone().unwrap_or_default();
         let proof = Proof {
             key,

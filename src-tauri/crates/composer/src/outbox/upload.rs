@@ -1,6 +1,6 @@
 //! Brings one picture of a post to the system: prepared, uploaded once, remembered.
 
-use super::{Entry, EntryState, Work};
+use super::{Entry, EntryState, Work, late::leaving};
 use crate::{
     account::UploadRoute,
     change::{Topic, UploadProgress},
@@ -61,12 +61,18 @@ async fn send_up(
 ) -> Result<Option<RemoteFile>, DeskError> {
     let id = entry.id;
     let begun = blocking(desk, {
-        let account = entry.account_id;
+        let entry = entry.clone();
         move |desk| {
-            let account = desk.account(account)?;
+            let account = desk.account(entry.account_id)?;
             let channel = desk.channel(&account)?;
             let now_ms = desk.now_ms();
-            let begun = desk.store.write(|tx| outbox::begin(tx, id, None, now_ms))?;
+            let begun = desk.store.write(|tx| {
+                let leaving = leaving(tx, &entry, now_ms)?;
+                if leaving.is_some_and(|leaving| desk.is_too_late(&leaving)) {
+                    return Err(DeskError::TooLate);
+                }
+                Ok(outbox::begin(tx, id, None, now_ms)?)
+            })?;
             Ok(begun.map(|_| channel))
         }
     })

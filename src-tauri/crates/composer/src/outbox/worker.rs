@@ -4,7 +4,7 @@ mod due;
 mod outcome;
 mod under_way;
 
-use super::{dispatch, follow, reach::set_reachable, upload};
+use super::{clock_jump::ClockWatch, dispatch, follow, reach::set_reachable, upload};
 use crate::{
     change::Topic,
     desk::{Desk, blocking},
@@ -34,16 +34,19 @@ pub enum Settled {
     SignInNeeded,
     /// What is left waits for a system that does not answer.
     Away,
+    /// Everything was taken over; what became of it is asked about more and more seldom.
+    Following,
 }
 
 /// Runs until told to stop; then lets requests under way finish.
 pub async fn run(desk: Arc<Desk>, stop: CancellationToken) {
     let mut under_way = UnderWay::default();
+    let mut watch = None;
     loop {
         let rung = desk.rung();
         tokio::pin!(rung);
         rung.as_mut().enable();
-        let pause = match start_due(&desk, &mut under_way).await {
+        let pause = match next_round(&desk, &mut watch, &mut under_way).await {
             Ok(pause) => pause,
             Err(error) => {
                 tracing::error!(%error, "the outbox could not be read");
@@ -58,6 +61,19 @@ pub async fn run(desk: Arc<Desk>, stop: CancellationToken) {
         }
     }
     under_way.all_ends().await;
+}
+
+/// Heeds the clock first, so that nothing is started by a time that is not true.
+async fn next_round(
+    desk: &Arc<Desk>,
+    watch: &mut Option<ClockWatch>,
+    under_way: &mut UnderWay,
+) -> Result<Duration, DeskError> {
+    match watch {
+        Some(watch) => watch.look(desk).await?,
+        None => *watch = Some(ClockWatch::begin(desk).await?),
+    }
+    start_due(desk, under_way).await
 }
 
 /// Runs until nothing is left that can go on by itself, for the command line and tests.
@@ -88,12 +104,15 @@ async fn wait_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
     loop {
         let left = blocking(desk, |desk| Ok(desk.store.read(outbox::left)?)).await?;
         if left.able == 0 {
-            return Ok(match (left.stuck, left.resting, left.away) {
-                (0, 0, 0) => Settled::All,
-                (1.., _, _) => Settled::NeedsYou,
-                (_, 1.., _) => Settled::SignInNeeded,
-                _ => Settled::Away,
-            });
+            return Ok(
+                match (left.stuck, left.resting, left.away, left.following) {
+                    (0, 0, 0, 0) => Settled::All,
+                    (1.., _, _, _) => Settled::NeedsYou,
+                    (_, 1.., _, _) => Settled::SignInNeeded,
+                    (_, _, 1.., _) => Settled::Away,
+                    _ => Settled::Following,
+                },
+            );
         }
         sleep(Duration::from_millis(50)).await;
     }

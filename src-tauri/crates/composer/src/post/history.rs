@@ -62,7 +62,9 @@ pub fn summary(desk: &Desk, id: PostId) -> Result<PostSummary, DeskError> {
         .ok_or(DeskError::NotFound("post"))
 }
 
-/// Sends a post again to exactly the recipients that failed in any of its runs.
+/// Sends a post again, with the content as it was frozen, to exactly the recipients that failed in any of its runs.
+///
+/// The new post belongs to the same draft and revision as the old one.
 pub fn retry_failed(desk: &Desk, id: PostId, hold: Hold) -> Result<PostSummary, DeskError> {
     let detail = read(desk, id)?;
     let failed: std::collections::HashSet<String> = detail
@@ -76,12 +78,20 @@ pub fn retry_failed(desk: &Desk, id: PostId, hold: Hold) -> Result<PostSummary, 
             "no recipient of this post has failed".into(),
         ));
     }
-    let mut fields = fields_of(detail.post);
-    fields
+    let post = detail.post;
+    let mut draft = Draft {
+        id: post.draft_id,
+        revision: post.revision,
+        created_at_ms: post.created_at_ms,
+        updated_at_ms: post.created_at_ms,
+        deleted_at_ms: None,
+        fields: fields_of(post),
+    };
+    draft
+        .fields
         .recipients
         .retain(|recipient| failed.contains(&recipient.key()));
-    let draft = draft::new_from(desk, fields)?;
-    super::send(desk, draft.id, hold)
+    super::send::send_frozen(desk, draft, hold)
 }
 
 /// Makes a new draft with a post's content and recipients.

@@ -15,6 +15,8 @@ use crate::{
 };
 
 const OCCURRENCES_SHOWN: usize = 50;
+/// Why a draft in the trash is not sent.
+pub(super) const IN_TRASH: &str = "this draft is in the trash; restore it first";
 
 /// Everything a send needs to know, read in one go.
 pub(super) struct Prepared {
@@ -55,9 +57,17 @@ impl Prepared {
     }
 }
 
-/// Reads and checks a draft.
+/// Reads and checks a draft; one in the trash has to be restored first.
 pub(super) fn prepare(desk: &Desk, id: DraftId) -> Result<Prepared, DeskError> {
     let draft = draft::read(desk, id)?;
+    if draft.deleted_at_ms.is_some() {
+        return Err(DeskError::Invalid(IN_TRASH.into()));
+    }
+    check(desk, draft)
+}
+
+/// Checks fields as if they were a draft.
+pub(super) fn check(desk: &Desk, draft: Draft) -> Result<Prepared, DeskError> {
     let fields = &draft.fields;
     let account = fields
         .account_id
@@ -123,7 +133,7 @@ pub fn plan(desk: &Desk, id: DraftId) -> Result<SendPlan, DeskError> {
             .collect(),
         occurrence_count: small(prepared.runs.len()),
         bookings: small(bookings),
-        lives: Lives::Server,
+        lives: if is_now { Lives::Here } else { Lives::Server },
         text_count: limit.map_or_else(|| small(text.chars().count()), |limit| limit.count(text)),
         content: fields.content.clone(),
         findings: prepared.findings,

@@ -2,7 +2,7 @@
 
 use super::{
     Post, PostState, PostSummary,
-    plan::{Prepared, prepare},
+    plan::{IN_TRASH, Prepared, check, prepare},
     state::refresh,
 };
 use crate::{
@@ -10,10 +10,12 @@ use crate::{
     change::Topic,
     check::FindingLevel,
     desk::Desk,
+    draft::{Draft, DraftFields},
     error::DeskError,
     id::{DraftId, PostId},
     outbox::{NewEntry, Work},
     recipient::Recipient,
+    settings,
     store::{deliveries, drafts, outbox, posts, runs},
 };
 use rusqlite::Connection;
@@ -38,30 +40,87 @@ pub fn send(desk: &Desk, id: DraftId, hold: Hold) -> Result<PostSummary, DeskErr
             return Err(DeskError::ChecksFailed(prepared.findings));
         }
         // Someone may have typed since it was read: then it is checked anew.
-        if let Some(post) = freeze(desk, &prepared, hold)? {
-            desk.announce(Topic::Outbox, Some(post.id.to_string()));
-            desk.announce(Topic::Drafts, Some(id.to_string()));
-            desk.announce(Topic::History, Some(post.id.to_string()));
+        if let Some(post) = freeze(desk, &prepared, hold, Source::Draft)? {
+            announce(desk, post.id, id);
             return Ok(post);
         }
     }
 }
 
-fn freeze(desk: &Desk, prepared: &Prepared, hold: Hold) -> Result<Option<PostSummary>, DeskError> {
+/// Sends fields that were frozen before, as another post of the same draft; the draft itself stays as it is.
+pub(super) fn send_frozen(
+    desk: &Desk,
+    frozen: Draft,
+    hold: Hold,
+) -> Result<PostSummary, DeskError> {
+    let id = frozen.id;
+    let prepared = check(desk, frozen)?;
+    if prepared
+        .findings
+        .iter()
+        .any(|finding| finding.level == FindingLevel::Blocks)
+    {
+        return Err(DeskError::ChecksFailed(prepared.findings));
+    }
+    let post = freeze(desk, &prepared, hold, Source::Post)?.ok_or(DeskError::NotFound("post"))?;
+    announce(desk, post.id, id);
+    Ok(post)
+}
+
+/// Where the content of a new post comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// A draft, which someone may be changing.
+    Draft,
+    /// An earlier post, which never changes.
+    Post,
+}
+
+fn announce(desk: &Desk, post: PostId, draft: DraftId) {
+    desk.announce(Topic::Outbox, Some(post.to_string()));
+    desk.announce(Topic::Drafts, Some(draft.to_string()));
+    desk.announce(Topic::History, Some(post.to_string()));
+}
+
+fn freeze(
+    desk: &Desk,
+    prepared: &Prepared,
+    hold: Hold,
+    source: Source,
+) -> Result<Option<PostSummary>, DeskError> {
     let now_ms = desk.now_ms();
     let hold_until_ms = now_ms + i64::from(hold.seconds) * 1000;
     let post = new_post(prepared, now_ms, hold_until_ms)?;
+    let not_after_ms = not_after(desk, &prepared.draft.fields, now_ms)?;
     desk.store.write(|tx| {
         let current = drafts::read(tx, post.draft_id)?.ok_or(DeskError::NotFound("draft"))?;
-        if current.revision != prepared.draft.revision {
+        if source == Source::Draft && current.deleted_at_ms.is_some() {
+            return Err(DeskError::Invalid(IN_TRASH.into()));
+        }
+        if source == Source::Draft && current.revision != prepared.draft.revision {
             return Ok(None);
         }
         write(tx, prepared, &post, now_ms)?;
+        posts::set_not_after(tx, post.id, not_after_ms)?;
         refresh(tx, post.id, now_ms)?;
         // Read before the commit: an error after it would make a person send a second time.
         let summary = posts::summary(tx, post.id)?;
         Ok(Some(summary.ok_or(DeskError::NotFound("post"))?))
     })
+}
+
+/// Gives the moment after which the post is held: the draft's own, or the usual hours after now.
+///
+/// A schedule without one is held by the time of its runs.
+fn not_after(desk: &Desk, fields: &DraftFields, now_ms: i64) -> Result<Option<i64>, DeskError> {
+    if let Some(limit) = &fields.not_after {
+        return Ok(limit.instant_ms());
+    }
+    if !fields.schedule.is_now() {
+        return Ok(None);
+    }
+    let hours = settings::read(desk)?.late_after_hours;
+    Ok(Some(now_ms + i64::from(hours) * 3_600_000))
 }
 
 fn new_post(prepared: &Prepared, now_ms: i64, hold_until_ms: i64) -> Result<Post, DeskError> {

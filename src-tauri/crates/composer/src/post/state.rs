@@ -20,7 +20,10 @@ pub(crate) fn refresh(tx: &Connection, id: PostId, now_ms: i64) -> Result<bool, 
     let state = match waiting_state(&entries, post.hold_until_ms, now_ms) {
         Some(state) => state,
         None if post.schedule.is_now() => settled_state(&counts, sends::has_open(tx, id)?),
-        None => scheduled_state(&entries, &bookings::of_post(tx, id)?, &counts),
+        None => {
+            let open = sends::has_open(tx, id)?;
+            scheduled_state(&entries, &bookings::of_post(tx, id)?, &counts, open)
+        }
     };
     let changed = posts::set_state(tx, id, state, &counts)?;
     if let Some(newest) = posts::newest_state(tx, post.draft_id)? {
@@ -52,8 +55,11 @@ fn waiting_state(entries: &[Entry], hold_until_ms: i64, now_ms: i64) -> Option<P
 }
 
 fn settled_state(counts: &DeliveryCounts, has_open_sends: bool) -> PostState {
-    if has_open_sends || counts.waiting + counts.queued + counts.unknown > 0 {
+    if has_open_sends || counts.waiting + counts.queued > 0 {
         return PostState::OnItsWay;
+    }
+    if counts.unknown > 0 {
+        return PostState::PartlyFailed;
     }
     match (counts.sent, counts.failed, counts.cancelled) {
         (0, 0, _) => PostState::Cancelled,
@@ -63,7 +69,12 @@ fn settled_state(counts: &DeliveryCounts, has_open_sends: bool) -> PostState {
     }
 }
 
-fn scheduled_state(entries: &[Entry], bookings: &[Booking], counts: &DeliveryCounts) -> PostState {
+fn scheduled_state(
+    entries: &[Entry],
+    bookings: &[Booking],
+    counts: &DeliveryCounts,
+    has_open_sends: bool,
+) -> PostState {
     match schedule_state(entries, bookings) {
         ScheduleState::Cancelled if counts.sent + counts.failed == 0 => PostState::Cancelled,
         ScheduleState::Completed
@@ -73,9 +84,10 @@ fn scheduled_state(entries: &[Entry], bookings: &[Booking], counts: &DeliveryCou
             let failed_runs = bookings
                 .iter()
                 .any(|booking| booking.state == ScheduleState::CompletedWithFailures);
-            let open = counts.waiting + counts.queued + counts.unknown;
+            let open = counts.waiting + counts.queued + u32::from(has_open_sends);
             match (open, counts.sent, counts.failed) {
                 (1.., _, _) => PostState::OnItsWay,
+                _ if counts.unknown > 0 => PostState::PartlyFailed,
                 (_, 0, _) => PostState::Failed,
                 (_, _, 0) if !failed_runs => PostState::Done,
                 _ => PostState::PartlyFailed,
@@ -115,6 +127,9 @@ pub(super) fn schedule_state(entries: &[Entry], bookings: &[Booking]) -> Schedul
         } else {
             ScheduleState::Scheduled
         }
+    } else if bookings.is_empty() && any(WorkKind::Dispatch, &[EntryState::Done]) {
+        // Its time had passed, and it went out at once.
+        ScheduleState::Completed
     } else if bookings.is_empty() || booked(ScheduleState::Cancelled) {
         ScheduleState::Cancelled
     } else if booked(ScheduleState::CompletedWithFailures) {

@@ -3,11 +3,13 @@
 mod left;
 mod rows;
 mod runnable;
+mod shown;
 mod turns;
 
-pub use left::{Left, left, tally};
-pub use rows::{add, find, of_post, open, read};
+pub use left::{DENSE_CHECKS, Left, left, tally, waiting_posts};
+pub use rows::{add, find, of_post, read};
 pub use runnable::{next_due, runnable, running};
+pub use shown::{OpenEntry, open};
 pub use turns::{
     Step, begin, finish, forget_attempt, hold_dispatches, park_unreadable, progress, recover, release,
     set_not_arrived, turn, wake,

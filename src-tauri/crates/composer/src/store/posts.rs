@@ -8,6 +8,7 @@ use crate::{
     id::{DraftId, PostId, SenderId},
     library::BlobHash,
     post::{DeliveryCounts, Lives, Post, PostState, PostSummary},
+    schedule::Schedule,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
 
@@ -122,6 +123,29 @@ pub fn set_hold(db: &Connection, id: PostId, hold_until_ms: i64) -> Result<(), S
         (id.to_string(), hold_until_ms),
     )?;
     Ok(())
+}
+
+/// Sets the moment after which a post is held instead of being sent late.
+pub fn set_not_after(
+    db: &Connection,
+    id: PostId,
+    not_after_ms: Option<i64>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE posts SET not_after_ms = ?2 WHERE id = ?1";
+    db.prepare_cached(sql)?
+        .execute((id.to_string(), not_after_ms))?;
+    Ok(())
+}
+
+/// Gives a post's schedule and the moment after which it is held.
+pub fn limit(db: &Connection, id: PostId) -> Result<Option<(Schedule, Option<i64>)>, StoreError> {
+    let sql = "SELECT schedule, not_after_ms FROM posts WHERE id = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query_and_then([id.to_string()], |row| {
+        let schedule = from_json("posts", &row.get::<_, String>(0)?)?;
+        Ok((schedule, row.get(1)?))
+    })?;
+    rows.next().transpose()
 }
 
 /// Gives the state of a draft's newest post.

@@ -20,6 +20,8 @@ pub struct Sent {
     pub recipients: Vec<Recipient>,
     /// How often it was asked about.
     pub checks: u32,
+    /// How often the system did not know it.
+    pub misses: u32,
 }
 
 /// Records a send; a repeat changes nothing.
@@ -40,7 +42,7 @@ pub fn add(db: &Connection, sent: &Sent, check_at_ms: i64) -> Result<bool, Store
 
 /// Lists open sends whose time to be asked about has come.
 pub fn due(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Sent>, StoreError> {
-    let sql = "SELECT send_id, account_id, post_id, occurrence, recipients, checks FROM sends
+    let sql = "SELECT send_id, account_id, post_id, occurrence, recipients, checks, misses FROM sends
                WHERE is_final = 0 AND next_check_at_ms <= ?1
            AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL) ORDER BY next_check_at_ms LIMIT ?2";
     let mut statement = db.prepare_cached(sql)?;
@@ -50,7 +52,8 @@ pub fn due(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Sent>, StoreE
 
 /// Lists a post's sends that can still change, whenever their time to be asked about is.
 pub fn open_of_post(db: &Connection, post: PostId) -> Result<Vec<Sent>, StoreError> {
-    let sql = "SELECT send_id, account_id, post_id, occurrence, recipients, checks FROM sends
+    let sql =
+        "SELECT send_id, account_id, post_id, occurrence, recipients, checks, misses FROM sends
                WHERE post_id = ?1 AND is_final = 0 ORDER BY occurrence";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_and_then([post.to_string()], sent)?;
@@ -65,6 +68,7 @@ fn sent(row: &Row<'_>) -> Result<Sent, StoreError> {
         occurrence: row.get(3)?,
         recipients: from_json("sends", &row.get::<_, String>(4)?)?,
         checks: row.get(5)?,
+        misses: row.get(6)?,
     })
 }
 
@@ -81,6 +85,14 @@ pub fn has_open(db: &Connection, post: PostId) -> Result<bool, StoreError> {
     Ok(db
         .prepare_cached(sql)?
         .query_row([post.to_string()], |row| row.get(0))?)
+}
+
+/// Counts an answer that the send does not exist.
+pub fn count_miss(db: &Connection, sent: &Sent) -> Result<(), StoreError> {
+    let sql = "UPDATE sends SET misses = misses + 1 WHERE account_id = ?1 AND send_id = ?2";
+    db.prepare_cached(sql)?
+        .execute((sent.account_id.to_string(), &sent.send_id))?;
+    Ok(())
 }
 
 /// Notes that a send was asked about.

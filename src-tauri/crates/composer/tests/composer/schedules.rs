@@ -86,9 +86,11 @@ async fn a_schedule_over_a_clock_change_is_two_bookings_at_exactly_the_local_tim
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_schedule_that_comes_too_late_is_stuck_and_never_sent() {
+async fn a_series_that_comes_too_late_is_stuck_and_never_sent() {
     let world = World::new();
-    tomorrow(&world, 1);
+    let end = End::Count { count: 3 };
+    let series = repeat("2026-11-21T13:00:00", Tz::UTC, Unit::Hours, end);
+    book(&world, series, 1);
     world.clock.jump_ms(2 * DAY_MS);
     assert_eq!(world.settle().await, Settled::NeedsYou);
     assert_eq!(world.only_entry().stuck_reason, Some(StuckReason::TooLate));

@@ -77,7 +77,7 @@ fn no_list_reads_a_whole_table() {
         posts::scheduled(db)?;
         outbox::runnable(db, NOON_MS, 10)?;
         outbox::next_due(db, NOON_MS)?;
-        outbox::open(db)?;
+        outbox::open(db, 0)?;
         outbox::tally(db)?;
         outbox::left(db)?;
         Ok(())

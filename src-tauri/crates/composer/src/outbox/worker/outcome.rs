@@ -5,7 +5,9 @@ use crate::{
     channel::ChannelError,
     desk::{Desk, blocking},
     error::DeskError,
-    outbox::{Entry, EntryState, Next, StuckReason, after, dispatch, reach::note_account},
+    outbox::{
+        Entry, EntryState, Next, StuckReason, after, reach::note_account, shown::mark_unknown,
+    },
     post,
     store::{outbox, outbox::Step},
 };
@@ -49,7 +51,7 @@ pub(super) async fn fail(
                 outbox::forget_attempt(tx, entry.id)?;
             }
             if let Some(post) = entry.post_id {
-                dispatch::mark_unknown(tx, &entry, state, now_ms)?;
+                mark_unknown(tx, &entry, state, now_ms)?;
                 post::refresh(tx, post, now_ms)?;
             }
             note_account(tx, entry.account_id, &error)
@@ -65,7 +67,8 @@ pub(super) async fn fail(
 fn next_step(entry: &Entry, error: &DeskError, now_ms: i64) -> Next {
     match error {
         DeskError::Channel(error) => {
-            let first_ms = entry.first_try_at_ms.unwrap_or(now_ms);
+            // A first try after now comes from a clock that was set: it counts as now.
+            let first_ms = entry.first_try_at_ms.unwrap_or(now_ms).min(now_ms);
             let next = after(error, entry.attempts, first_ms, now_ms, rand::random());
             match next {
                 // While an outcome is unknown, nothing but an answer about it may end that.

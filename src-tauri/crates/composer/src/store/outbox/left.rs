@@ -1,13 +1,15 @@
 //! Counts what is left to do.
 
-use crate::store::StoreError;
+use crate::{id::AccountId, store::StoreError};
 use rusqlite::Connection;
 
-/// Counts open entries: those at work, and those that need the person.
+/// Counts open entries of accounts in use: those at work by themselves, and those that need the person.
 pub fn tally(db: &Connection) -> Result<(u32, u32), StoreError> {
-    let sql = "SELECT count(*) FILTER (WHERE state IN ('waiting', 'running')),
-                      count(*) FILTER (WHERE state IN ('stuck', 'unknown'))
-               FROM outbox WHERE state IN ('waiting', 'running', 'unknown', 'stuck')";
+    let sql = "SELECT count(*) FILTER (WHERE o.state <> 'stuck'),
+                      count(*) FILTER (WHERE o.state = 'stuck')
+               FROM outbox o JOIN accounts a ON a.id = o.account_id
+               WHERE o.state IN ('waiting', 'running', 'unknown', 'stuck')
+                 AND a.removed_at_ms IS NULL";
     Ok(db
         .prepare_cached(sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
@@ -22,33 +24,50 @@ pub struct Left {
     pub away: u32,
     /// Belongs to an account that needs a sign-in.
     pub resting: u32,
+    /// Taken by a system that is asked only now and then any more.
+    pub following: u32,
     /// Needs a person, or waits behind something that does.
     pub stuck: u32,
 }
 
+/// A send that was asked about so often is asked only twice a minute from then on.
+pub const DENSE_CHECKS: u32 = 6;
+
 /// Counts what is left to do. Sends that are still to be asked about count as well.
 pub fn left(db: &Connection) -> Result<Left, StoreError> {
     let sql = "SELECT
-        count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready'),
+        count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready' AND checks < ?1),
         count(*) FILTER (WHERE blocked = 0 AND account_state = 'unreachable'),
         count(*) FILTER (WHERE blocked = 0 AND account_state = 'sign_in_needed'),
+        count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready' AND checks >= ?1),
         count(*) FILTER (WHERE blocked = 1)
       FROM (
         SELECT a.state AS account_state,
           o.state = 'stuck' OR (o.kind = 'dispatch' AND EXISTS (
             SELECT 1 FROM outbox u
-            WHERE u.post_id = o.post_id AND u.kind = 'upload' AND u.state = 'stuck')) AS blocked
+            WHERE u.post_id = o.post_id AND u.kind = 'upload' AND u.state = 'stuck')) AS blocked, 0 AS checks
         FROM outbox o JOIN accounts a ON a.id = o.account_id
         WHERE o.state IN ('waiting', 'running', 'unknown', 'stuck') AND a.removed_at_ms IS NULL
         UNION ALL
-        SELECT a.state, 0 FROM sends s JOIN accounts a ON a.id = s.account_id
+        SELECT a.state, 0, s.checks FROM sends s JOIN accounts a ON a.id = s.account_id
         WHERE s.is_final = 0 AND a.removed_at_ms IS NULL)";
-    Ok(db.prepare_cached(sql)?.query_row([], |row| {
+    Ok(db.prepare_cached(sql)?.query_row([DENSE_CHECKS], |row| {
         Ok(Left {
             able: row.get(0)?,
             away: row.get(1)?,
             resting: row.get(2)?,
-            stuck: row.get(3)?,
+            following: row.get(3)?,
+            stuck: row.get(4)?,
         })
     })?)
+}
+
+/// Counts the posts of an account that have not left as a whole.
+pub fn waiting_posts(db: &Connection, account: AccountId) -> Result<u32, StoreError> {
+    let sql = "SELECT count(DISTINCT post_id) FROM outbox
+               WHERE state IN ('waiting', 'running', 'unknown', 'stuck') AND kind = 'dispatch'
+                 AND account_id = ?1";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([account.to_string()], |row| row.get(0))?)
 }

@@ -66,17 +66,6 @@ pub fn of_post(db: &Connection, post: PostId) -> Result<Vec<Entry>, StoreError> 
     readable(rows)
 }
 
-/// Lists every entry that is not done or cancelled, oldest first.
-pub fn open(db: &Connection) -> Result<Vec<Entry>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM outbox
-         WHERE state IN ('waiting', 'running', 'unknown', 'stuck') ORDER BY seq LIMIT 5000"
-    );
-    let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_and_then([], entry)?;
-    readable(rows)
-}
-
 /// Finds the id of an entry by its number or a unique beginning of its id.
 pub fn find(db: &Connection, prefix: &str) -> Result<Option<EntryId>, StoreError> {
     let sql = "SELECT id FROM outbox WHERE substr(id, 1, length(?1)) = ?1 LIMIT 1";
@@ -86,9 +75,19 @@ pub fn find(db: &Connection, prefix: &str) -> Result<Option<EntryId>, StoreError
     word.map(|word| from_word("outbox", &word)).transpose()
 }
 
-pub(super) fn readable(
-    rows: impl Iterator<Item = Result<Entry, StoreError>>,
-) -> Result<Vec<Entry>, StoreError> {
+/// Gives the columns of an entry in a query that calls the outbox `o`.
+pub(super) fn columns_of_o() -> String {
+    let columns = COLUMNS.replace('\n', " ");
+    let columns = columns
+        .split(',')
+        .map(|column| format!("o.{}", column.trim()));
+    columns.collect::<Vec<_>>().join(", ")
+}
+
+/// Passes over rows this version cannot read: they stay as they are, and hold nobody else up.
+pub(super) fn readable<T>(
+    rows: impl Iterator<Item = Result<T, StoreError>>,
+) -> Result<Vec<T>, StoreError> {
     let known = rows.filter(|row| match row {
         Err(StoreError::Unreadable { why, .. }) => {
             tracing::warn!(why, "an outbox entry cannot be read and is left alone");

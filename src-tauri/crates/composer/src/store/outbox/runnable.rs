@@ -2,7 +2,7 @@
 
 use super::{
     OPEN,
-    rows::{COLUMNS, entry, readable},
+    rows::{columns_of_o, entry, readable},
 };
 use crate::{
     id::EntryId,
@@ -11,23 +11,14 @@ use crate::{
 };
 use rusqlite::Connection;
 
-/// need a sign-in rest.
-pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, StoreError> {
-    let columns = COLUMNS.replace(['\n'], " ");
-    let columns = columns
-        .split(',')
-        .map(|column| format!("o.{}", column.trim()));
-    let columns = columns.collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "SELECT {columns} FROM outbox o
-         JOIN accounts a ON a.id = o.account_id
-         WHERE {OPEN} AND o.state IN ('waiting', 'unknown') AND o.not_before_ms <= ?1
-           AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL
-           AND (o.kind <> 'dispatch' OR NOT EXISTS (
+/// Its post has pictures that are not there yet.
+pub(super) const PICTURES: &str = "EXISTS (
              SELECT 1 FROM outbox u
              WHERE u.post_id = o.post_id AND u.kind = 'upload'
-               AND u.state IN ('waiting', 'running', 'unknown', 'stuck')))
-           AND NOT EXISTS (
+               AND u.state IN ('waiting', 'running', 'unknown', 'stuck'))";
+
+/// An earlier post to one of its recipients has not left.
+pub(super) const EARLIER: &str = "EXISTS (
              SELECT 1 FROM outbox_recipients mine
              JOIN outbox_recipients theirs
                ON theirs.recipient_key = mine.recipient_key AND theirs.account_id = mine.account_id
@@ -37,7 +28,22 @@ pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, 
                AND NOT EXISTS (
                  SELECT 1 FROM outbox u WHERE u.post_id = e.post_id AND u.kind = 'upload'
                    AND u.state = 'stuck')
-             WHERE mine.seq = o.seq)
+             WHERE mine.seq = o.seq)";
+
+/// Finds entries that may run now, oldest first.
+///
+/// A dispatch waits for its post's uploads and for earlier open dispatches to the same recipient; an upload
+/// waits for one of the same picture under way; what is stuck holds nobody up but its own post. Accounts that
+/// need a sign-in rest.
+pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, StoreError> {
+    let columns = columns_of_o();
+    let sql = format!(
+        "SELECT {columns} FROM outbox o
+         JOIN accounts a ON a.id = o.account_id
+         WHERE {OPEN} AND o.state IN ('waiting', 'unknown') AND o.not_before_ms <= ?1
+           AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL
+           AND (o.kind <> 'dispatch' OR NOT {PICTURES})
+           AND NOT {EARLIER}
            AND (o.kind <> 'upload' OR NOT EXISTS (
              SELECT 1 FROM outbox same
              WHERE same.state IN ('waiting', 'running', 'unknown', 'stuck')

@@ -1,20 +1,19 @@
 //! The turns of an entry from one state to the next, and its attempts.
 
-use super::{
-    OPEN,
-    rows::{COLUMNS, entry},
-};
+use super::rows::{COLUMNS, entry};
 use crate::{
     channel::Dispatch,
     id::{AccountId, EntryId, PostId},
     outbox::{EntryState, StuckReason},
     store::{
-        StoreError,
+        StoreError, clock,
         row::{signed, to_json, to_word},
     },
 };
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+/// Marks an entry as running and counts the attempt, before its request leaves.
+///
 /// `None` means it may not start any more, because it was taken back or begun in the meantime.
 pub fn begin(
     db: &Connection,
@@ -24,7 +23,7 @@ pub fn begin(
 ) -> Result<Option<u32>, StoreError> {
     let sql = "UPDATE outbox SET state = 'running', attempts = attempts + 1,
                  first_try_at_ms = coalesce(first_try_at_ms, ?2),
-                 request = coalesce(request, ?3), message = NULL
+                 request = coalesce(?3, request), message = NULL
                WHERE id = ?1 AND state IN ('waiting', 'unknown') RETURNING attempts";
     let request = request.map(to_json).transpose()?;
     let number: Option<u32> = db
@@ -32,6 +31,7 @@ pub fn begin(
         .query_row((id.to_string(), now_ms, request), |row| row.get(0))
         .optional()?;
     if let Some(number) = number {
+        clock::note(db, now_ms)?;
         let sql = "INSERT INTO attempts (entry_id, number, started_at_ms) VALUES (?1, ?2, ?3)";
         db.prepare_cached(sql)?
             .execute((id.to_string(), number, now_ms))?;
@@ -126,6 +126,8 @@ pub fn release(db: &Connection, post: PostId, not_before_ms: i64) -> Result<(), 
     Ok(())
 }
 
+/// Brings an entry back whose attempt ended without a note, because the process or the disk gave way.
+///
 /// A dispatch may have arrived, so it becomes unknown; the rest can simply be done again.
 pub fn recover(db: &Connection, id: EntryId, now_ms: i64) -> Result<(), StoreError> {
     let sql = "UPDATE attempts SET ended_at_ms = ?2, outcome = 'interrupted'

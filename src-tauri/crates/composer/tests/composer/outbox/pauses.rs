@@ -115,6 +115,11 @@ async fn a_needed_sign_in_rests_the_account_costs_no_attempt_and_goes_on_after_a
 #[tokio::test(start_paused = true)]
 async fn days_without_a_sign_in_do_not_use_up_the_day_of_tries() {
     let world = World::new();
+    let week = composer::settings::Settings {
+        late_after_hours: 168,
+        ..Default::default()
+    };
+    composer::settings::save(&world.desk, week).unwrap();
     let replies = [Reply::Error(ChannelError::SignInNeeded), unreachable()];
     world.system.next("send", replies);
     world.send("Bread at nine", groups(1));

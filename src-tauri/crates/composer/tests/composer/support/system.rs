@@ -35,6 +35,7 @@ pub enum Call {
     Upload(OutgoingFile),
     Dispatch(Dispatch),
     Settle(Dispatch),
+    Look(Dispatch),
     SendReport(String),
     ScheduleReport(String),
     Cancel(String),
@@ -52,6 +53,7 @@ impl Call {
             Self::Groups => "groups",
             Self::Upload(_) => "upload",
             Self::Dispatch(_) | Self::Settle(_) => "send",
+            Self::Look(_) => "look",
             Self::SendReport(_) => "send_report",
             Self::ScheduleReport(_) => "schedule_report",
             Self::Cancel(_) => "cancel",
@@ -405,8 +407,21 @@ impl Channel for Wire {
     async fn settle(
         &self,
         dispatch: &Dispatch,
-        _settling: Settling,
+        settling: Settling,
     ) -> Result<Option<Dispatched>, ChannelError> {
+        if settling == Settling::OnlyLook {
+            let call = Call::Look(dispatch.clone());
+            let how = *self.0.settles.lock().unwrap();
+            if dispatch.booking.is_some() && how != Settles::LookUpReference {
+                return Err(ChannelError::NotOffered);
+            }
+            return self.0.answer(call, || {
+                let known = self.0.taken.lock().unwrap();
+                let is_known = known.by_key.contains_key(&dispatch.key);
+                drop(known);
+                is_known.then(|| self.0.take(dispatch))
+            });
+        }
         let how = *self.0.settles.lock().unwrap();
         let call = Call::Settle(dispatch.clone());
         self.0.answer(call, || match how {

@@ -199,6 +199,15 @@ impl World {
         }
     }
 
+    /// Puts another desk over the same database, without the check for what is too late.
+    pub fn without_the_late_check(self) -> Self {
+        let store = Store::open(&self.folder.path().join("postroom.db")).unwrap();
+        let world = self.reopened(store);
+        let desk = Arc::into_inner(world.desk).unwrap();
+        let desk = Arc::new(desk.with_late_rule(|_| false));
+        Self { desk, ..world }
+    }
+
     /// Gives fields that can be sent as they are.
     pub fn fields(&self, text: &str, recipients: Vec<Recipient>) -> DraftFields {
         let mut fields = DraftFields {
