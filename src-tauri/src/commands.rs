@@ -10,8 +10,8 @@ pub mod media;
 pub mod outbox;
 pub mod schedules;
 pub mod settings;
-pub mod sync;
 pub mod storage;
+pub mod sync;
 
 use crate::{command_error::CommandError, shell::Shell};
 

@@ -14,8 +14,8 @@ mod pictures;
 mod schedules;
 mod settings;
 mod shell;
-mod sync;
 mod storage;
+mod sync;
 #[path = "../support/world.rs"]
 mod world;
 

@@ -1,6 +1,6 @@
 //! Holds what an older copy of the database still wants to send: it may have been sent since.
 
-use super::{Entry, EntryState, dispatch};
+use super::{Entry, EntryState, shown};
 use crate::{
     error::DeskError,
     id::PostId,
@@ -32,5 +32,5 @@ pub fn hold_open_sends(store: &Store, now_ms: i64) -> Result<u32, DeskError> {
 }
 
 fn show_unknown(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), DeskError> {
-    dispatch::mark_unknown(tx, entry, EntryState::Unknown, now_ms)
+    shown::mark_unknown(tx, entry, EntryState::Unknown, now_ms)
 }

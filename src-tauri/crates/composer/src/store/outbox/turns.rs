@@ -7,7 +7,7 @@ use crate::{
     outbox::{EntryState, StuckReason},
     store::{
         StoreError, clock,
-        row::{signed, to_json, to_word},
+        row::{from_word, signed, to_json, to_word},
     },
 };
 use rusqlite::{Connection, OptionalExtension, Transaction};

@@ -175,7 +175,7 @@ impl World {
             imaging: imaging.clone(),
             secrets: secrets.clone(),
             clock: clock.clone(),
-            connector: Arc::new(Wire(system.clone())),
+            connector: Arc::new(Wire(system.clone(), String::new())),
         };
         let desk = Arc::new(Desk::new(
             opened.store,
