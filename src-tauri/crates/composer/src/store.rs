@@ -11,6 +11,7 @@ pub mod deliveries;
 pub mod drafts;
 pub mod ids;
 mod migrate;
+mod opening;
 pub mod outbox;
 pub mod posts;
 pub mod proofs;
@@ -22,6 +23,7 @@ pub mod settings;
 
 pub use connection::Store;
 pub use migrate::SCHEMA_VERSION;
+pub use opening::{Opening, Watch};
 
 /// What went wrong in the store, by what the caller does about it.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +52,7 @@ pub enum StoreError {
     /// Anything else SQLite said.
     #[error("the database refused: {0}")]
     Sqlite(rusqlite::Error),
-    /// A file could not be read or written.
+    /// A file could not be read or written, or the disk failed under the database.
     #[error("a file could not be read or written: {0}")]
     Io(#[from] std::io::Error),
 }
@@ -62,6 +64,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly,
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked,
+            Some(Code::SystemIoFailure) => Self::Io(std::io::Error::other(error)),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged,
             _ => Self::Sqlite(error),
         }

@@ -31,7 +31,7 @@ impl Library {
             root: root.to_owned(),
         };
         for folder in ["blobs", "renditions", "thumbs"] {
-            fs::create_dir_all(root.join(folder))?;
+            make_folder(&root.join(folder))?;
         }
         let unfinished = root.join("unfinished");
         if unfinished.exists() {
@@ -98,7 +98,7 @@ impl Library {
     /// Gives a temporary file its lasting name, so that after a power cut it is whole or absent.
     pub(crate) fn keep(&self, file: NamedTempFile, target: &Path) -> io::Result<()> {
         let folder = target.parent().unwrap_or(&self.root);
-        fs::create_dir_all(folder)?;
+        make_folder(folder)?;
         file.as_file().sync_all()?;
         file.persist(target).map_err(|failed| failed.error)?;
         sync_folder(folder)
@@ -128,6 +128,15 @@ fn hex(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
+}
+
+/// Makes a folder that is still there after a power cut: its name lies in its parent, which is synced too.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if !folder.is_dir() {
+        fs::create_dir_all(folder)?;
+        folder.parent().map_or(Ok(()), sync_folder)?;
+    }
+    Ok(())
 }
 
 #[cfg(unix)]

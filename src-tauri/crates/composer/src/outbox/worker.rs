@@ -27,6 +27,9 @@ use tokio_util::sync::CancellationToken;
 const AT_ONCE: usize = 4;
 /// Even a missed ring is made good after this long.
 const LONGEST_SLEEP: Duration = Duration::from_secs(20);
+/// What could not be written down is still due; without a rest it would be asked for again at once, for as long as
+/// the disk is full.
+const AFTER_A_DISK_ERROR: Duration = Duration::from_secs(1);
 
 /// How a run to the end ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,12 +232,14 @@ fn earliest(db: &rusqlite::Connection, now_ms: i64) -> Result<Option<i64>, DeskE
 async fn follow_send(desk: Arc<Desk>, sent: sends::Sent) {
     if let Err(error) = follow::send(&desk, sent).await {
         tracing::warn!(%error, "a send could not be followed");
+        sleep(AFTER_A_DISK_ERROR).await;
     }
 }
 
 async fn follow_booking(desk: Arc<Desk>, booking: bookings::Booking) {
     if let Err(error) = follow::booking(&desk, booking).await {
         tracing::warn!(%error, "a schedule could not be followed");
+        sleep(AFTER_A_DISK_ERROR).await;
     }
 }
 
@@ -251,7 +256,7 @@ async fn perform(desk: Arc<Desk>, entry: Entry) {
     if let Err(error) = written {
         // The entry stays marked as running; with nobody at work on it, it is brought back.
         tracing::error!(%error, "an outcome could not be written down");
-        sleep(Duration::from_secs(1)).await;
+        sleep(AFTER_A_DISK_ERROR).await;
     }
     desk.announce(Topic::Outbox, None);
 }

@@ -4,7 +4,6 @@ use super::{
     Post, PostState, PostSummary,
     plan::{Prepared, prepare},
     state::refresh,
-    summary,
 };
 use crate::{
     account::UploadRoute,
@@ -40,15 +39,15 @@ pub fn send(desk: &Desk, id: DraftId, hold: Hold) -> Result<PostSummary, DeskErr
         }
         // Someone may have typed since it was read: then it is checked anew.
         if let Some(post) = freeze(desk, &prepared, hold)? {
-            desk.announce(Topic::Outbox, Some(post.to_string()));
+            desk.announce(Topic::Outbox, Some(post.id.to_string()));
             desk.announce(Topic::Drafts, Some(id.to_string()));
-            desk.announce(Topic::History, Some(post.to_string()));
-            return summary(desk, post);
+            desk.announce(Topic::History, Some(post.id.to_string()));
+            return Ok(post);
         }
     }
 }
 
-fn freeze(desk: &Desk, prepared: &Prepared, hold: Hold) -> Result<Option<PostId>, DeskError> {
+fn freeze(desk: &Desk, prepared: &Prepared, hold: Hold) -> Result<Option<PostSummary>, DeskError> {
     let now_ms = desk.now_ms();
     let hold_until_ms = now_ms + i64::from(hold.seconds) * 1000;
     let post = new_post(prepared, now_ms, hold_until_ms)?;
@@ -59,7 +58,9 @@ fn freeze(desk: &Desk, prepared: &Prepared, hold: Hold) -> Result<Option<PostId>
         }
         write(tx, prepared, &post, now_ms)?;
         refresh(tx, post.id, now_ms)?;
-        Ok(Some(post.id))
+        // Read before the commit: an error after it would make a person send a second time.
+        let summary = posts::summary(tx, post.id)?;
+        Ok(Some(summary.ok_or(DeskError::NotFound("post"))?))
     })
 }
 

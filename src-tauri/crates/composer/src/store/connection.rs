@@ -1,9 +1,9 @@
 //! Opens the database and keeps its connections.
 
-use super::{StoreError, migrate::migrate};
+use super::{Opening, StoreError, migrate::migrate};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -14,7 +14,7 @@ const READERS_KEPT: usize = 4;
 
 /// The database on this machine.
 pub struct Store {
-    path: PathBuf,
+    opening: Opening,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -22,6 +22,11 @@ pub struct Store {
 impl Store {
     /// Opens or creates the database file and brings it to this version's schema.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_as(Opening::new(path))
+    }
+
+    /// Does the same with a disk or a watcher of the caller's choice.
+    pub fn open_as(opening: Opening) -> Result<Self, StoreError> {
         let found = rusqlite::version_number();
         if found < OLDEST_SQLITE.0 {
             let found = rusqlite::version().to_owned();
@@ -30,20 +35,19 @@ impl Store {
                 needed: OLDEST_SQLITE.1,
             });
         }
-        let mut writer = Connection::open(path)?;
-        prepare(&writer)?;
-        writer.pragma_update(None, "journal_mode", "WAL")?;
-        writer.pragma_update(None, "synchronous", "FULL")?;
+        let mut writer = open_writer(&opening)?;
         migrate(&mut writer)?;
         let readers = Mutex::new(Vec::new());
         Ok(Self {
-            path: path.to_owned(),
+            opening,
             writer: Mutex::new(writer),
             readers,
         })
     }
 
     /// Runs one transaction: all of it is kept, or none.
+    ///
+    /// After [`StoreError::Io`] it may still turn out kept, whole, at the next start; the next write settles that.
     pub fn write<T, E: From<StoreError>>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
@@ -53,8 +57,26 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         let result = change(&transaction)?;
-        transaction.commit().map_err(StoreError::from)?;
+        self.opening.tell(|watch| watch.before_commit());
+        if let Err(error) = transaction.commit() {
+            let error = StoreError::from(error);
+            if matches!(error, StoreError::Io(_)) {
+                self.renew(&mut writer);
+            }
+            return Err(error.into());
+        }
+        self.opening.tell(|watch| watch.after_commit());
         Ok(result)
+    }
+
+    /// Puts a fresh connection in the place of one whose disk failed, as its cache may hold what the disk does not.
+    ///
+    /// The new one opens first: were the last connection closed, the log would be read again with what was refused.
+    fn renew(&self, writer: &mut Connection) {
+        match open_writer(&self.opening) {
+            Ok(fresh) => *writer = fresh,
+            Err(error) => tracing::warn!(%error, "the database could not be opened again yet"),
+        }
     }
 
     /// Reads from one unchanging view of the database.
@@ -87,10 +109,26 @@ impl Store {
 
     fn open_reader(&self) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let reader = Connection::open_with_flags(&self.path, flags)?;
+        let reader = connect(&self.opening, flags)?;
         prepare(&reader)?;
         Ok(reader)
     }
+}
+
+fn connect(opening: &Opening, flags: OpenFlags) -> Result<Connection, StoreError> {
+    Ok(match &opening.vfs {
+        Some(vfs) => Connection::open_with_flags_and_vfs(&opening.path, flags, vfs.as_str())?,
+        None => Connection::open_with_flags(&opening.path, flags)?,
+    })
+}
+
+fn open_writer(opening: &Opening) -> Result<Connection, StoreError> {
+    let writer = connect(opening, OpenFlags::default())?;
+    prepare(&writer)?;
+    writer.pragma_update(None, "journal_mode", "WAL")?;
+    writer.pragma_update(None, "synchronous", "FULL")?;
+    opening.tell(|watch| watch.writer_opened(&writer));
+    Ok(writer)
 }
 
 fn prepare(connection: &Connection) -> Result<(), StoreError> {
@@ -130,6 +168,21 @@ mod tests {
             })
             .unwrap();
         assert_eq!(rows, 0);
+    }
+
+    #[test]
+    fn a_panic_inside_a_change_leaves_nothing_behind_and_the_store_goes_on() {
+        let (_folder, store) = store();
+        let insert = "INSERT INTO settings (key, value) VALUES ('a', '1')";
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _: Result<(), StoreError> = store.write(|tx| {
+                tx.execute(insert, [])?;
+                std::panic::resume_unwind(Box::new("in the middle"))
+            });
+        }));
+        assert!(panicked.is_err());
+        let again = store.write(|tx| Ok::<_, StoreError>(tx.execute(insert, [])?));
+        assert_eq!(again.unwrap(), 1, "the key is free: nothing was kept");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod checks;
 mod dependencies;
+mod disk;
 mod drafts;
 mod library;
 mod merge;

@@ -10,4 +10,4 @@ pub use imaging::FakeImaging;
 pub use secrets::MemorySecrets;
 pub use system::{Call, Reply, ScriptedSystem};
 pub use time::VirtualClock;
-pub use world::{NOON_MS, World, group, groups};
+pub use world::{NOON_MS, World, fast_folder, group, groups};

@@ -170,6 +170,11 @@ impl ScriptedSystem {
         addresses.collect()
     }
 
+    /// Gives key and address of each message that arrived.
+    pub fn delivered_by_key(&self) -> Vec<(String, String)> {
+        self.taken.lock().unwrap().delivered.clone()
+    }
+
     pub fn cancelled(&self) -> HashSet<String> {
         self.taken.lock().unwrap().cancelled.clone()
     }

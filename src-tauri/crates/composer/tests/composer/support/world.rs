@@ -15,7 +15,7 @@ use composer::{
     secret::{Secret, SecretStore},
     store::{Store, StoreError, audience},
 };
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -41,7 +41,26 @@ impl World {
 
     /// Opens a desk whose clock is chosen; the virtual one is there all the same.
     pub fn with_clock(choose: impl FnOnce(Arc<VirtualClock>) -> Arc<dyn ClockDyn>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::made(choose, tempfile::tempdir().unwrap(), |path| {
+            Store::open(path).unwrap()
+        })
+    }
+
+    /// Opens a desk whose database the caller opens, on the fastest disk there is.
+    pub fn with_store(open: impl FnOnce(&Path) -> Store) -> Self {
+        Self::made(|clock| clock, fast_folder(), open)
+    }
+
+    /// Opens a desk in a folder of the caller's choice.
+    pub fn in_folder(folder: TempDir) -> Self {
+        Self::made(|clock| clock, folder, |path| Store::open(path).unwrap())
+    }
+
+    fn made(
+        choose: impl FnOnce(Arc<VirtualClock>) -> Arc<dyn ClockDyn>,
+        folder: TempDir,
+        open: impl FnOnce(&Path) -> Store,
+    ) -> Self {
         let clock = Arc::new(VirtualClock::at(NOON_MS));
         let chosen = choose(clock.clone());
         let system = Arc::new(ScriptedSystem::default());
@@ -53,7 +72,7 @@ impl World {
             clock: chosen.into_clock(),
             connector: Arc::new(Wire(system.clone())),
         };
-        let store = Store::open(&folder.path().join("postroom.db")).unwrap();
+        let store = open(&folder.path().join("postroom.db"));
         let library = Library::open(&folder.path().join("library")).unwrap();
         let desk = Arc::new(Desk::new(store, library, doors));
         let account = account::ensure_sandbox(&desk, "http://127.0.0.1:9").unwrap();
@@ -192,6 +211,11 @@ impl World {
              SELECT id, attempts, {NOON_MS} FROM outbox WHERE id = '{id}';"
         ));
     }
+}
+
+/// Makes a folder in memory where the system has one, so that thousands of lives take little time.
+pub fn fast_folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| tempfile::tempdir().unwrap())
 }
 
 /// Any clock, shared.
