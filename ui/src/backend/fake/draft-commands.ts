@@ -196,7 +196,8 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
       const { text, ...rest } = change;
       if (text != null) draft.fields.content.text = text;
       for (const [key, value] of Object.entries(rest)) {
-        if (value != null) Object.assign(draft.fields, { [key]: value });
+        const isTakenAway = value === null && key === "not_after";
+        if (value != null || isTakenAway) Object.assign(draft.fields, { [key]: value });
       }
       return touched(draft);
     },

@@ -151,6 +151,8 @@ function outbox(world: World, now: number): OutboxItem[] {
       work: "dispatch",
       subject: "1/1",
       state: "waiting",
+      wait: "pictures",
+      attempts: 0,
       done: 0,
       total: 11,
     },

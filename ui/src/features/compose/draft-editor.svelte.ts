@@ -3,6 +3,7 @@ import { asCommandError } from "@/backend/command-error";
 import type { Attachment } from "@/backend/generated/Attachment";
 import type { Draft } from "@/backend/generated/Draft";
 import type { DraftChange } from "@/backend/generated/DraftChange";
+import type { LocalTime } from "@/backend/generated/LocalTime";
 import type { Recipient } from "@/backend/generated/Recipient";
 import type { SavedDraft } from "@/backend/generated/SavedDraft";
 import type { Schedule } from "@/backend/generated/Schedule";
@@ -31,6 +32,8 @@ export class DraftEditor {
   text = $state("");
   recipients = $state.raw<Recipient[]>([]);
   schedule = $state.raw<Schedule>({ kind: "now" });
+  /** After this moment it is held and asked about. */
+  notAfter = $state.raw<LocalTime | null>(null);
   accountId = $state<string | null>(null);
   senderId = $state<string | null>(null);
   attachments = $state.raw<Attachment[]>([]);
@@ -83,6 +86,11 @@ export class DraftEditor {
   setSchedule(schedule: Schedule): void {
     this.schedule = schedule;
     this.#change({ schedule });
+  }
+
+  setNotAfter(notAfter: LocalTime | null): void {
+    this.notAfter = notAfter;
+    this.#change({ not_after: notAfter });
   }
 
   setSender(accountId: string, senderId: string | null): void {
@@ -200,6 +208,7 @@ export class DraftEditor {
     }
     if (kept.recipients === undefined) this.recipients = fields.recipients;
     if (kept.schedule === undefined) this.schedule = fields.schedule;
+    if (kept.not_after === undefined) this.notAfter = fields.not_after;
     if (kept.account_id === undefined) {
       this.accountId = fields.account_id;
       this.senderId = fields.sender_id;

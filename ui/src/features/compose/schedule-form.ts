@@ -48,7 +48,8 @@ export function formFor(schedule: Schedule, zone: string, nowMs: number): Schedu
   return form;
 }
 
-function nextMorning(nowMs: number): { date: string; time: string } {
+/** Nine o'clock on the next day. */
+export function nextMorning(nowMs: number): { date: string; time: string } {
   const day = new Date(nowMs);
   day.setDate(day.getDate() + 1);
   const pad = (value: number) => String(value).padStart(2, "0");
@@ -60,7 +61,7 @@ function nextMorning(nowMs: number): { date: string; time: string } {
 export function problemOf(form: ScheduleForm): ScheduleProblem | null {
   if (form.kind === "now") return null;
   if (!isDate(form.date)) return "date";
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(form.time)) return "time";
+  if (!isTime(form.time)) return "time";
   if (form.zone === "") return "zone";
   if (form.kind === "once") return null;
   if (!isWhole(form.every, MOST_EVERY)) return "every";
@@ -68,8 +69,14 @@ export function problemOf(form: ScheduleForm): ScheduleProblem | null {
   return isDate(form.untilDate) && form.untilDate >= form.date ? null : "until";
 }
 
-function isDate(date: string): boolean {
+/** Whether a text is a day of the calendar. */
+export function isDate(date: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(`${date}T00:00:00Z`));
+}
+
+/** Whether a text is a time of day. */
+export function isTime(time: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(time);
 }
 
 function isWhole(value: number, most: number): boolean {

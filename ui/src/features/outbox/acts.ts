@@ -58,9 +58,12 @@ export function actOn(
     switch (act) {
       case "retry":
       case "try_now":
+      case "send_late":
+      case "ask_and_send":
         await retryEntry(entry.id);
         return;
       case "give_up":
+      case "do_not_send":
         return sayGivenUp(await cancelEntry(entry.id), draftId);
       case "was_sent":
         await settleEntry(entry.id, true);

@@ -1,3 +1,4 @@
+import type { Lives } from "@/backend/generated/Lives";
 import type { PillWords } from "@/features/drafts/pills";
 import { formatNumber } from "@/format";
 import { m } from "@/messages";
@@ -35,10 +36,8 @@ export function rowPill(kind: RowKind): PillWords {
 }
 
 /** Where the rest of the work of a row is. */
-export function livesPill({ post, entries }: OutboxRow): PillWords {
-  const isHere = entries.length > 0 || post?.lives === "here";
-  if (isHere) return { tone: "warn", text: m.outbox_here() };
-  return { tone: "ok", text: m.outbox_on_server() };
+export function livesOf({ post, entries }: OutboxRow): Lives {
+  return entries.length > 0 || post?.lives === "here" ? "here" : "server";
 }
 
 /** The second line of a row: the one thing that matters of it now. */

@@ -33,15 +33,25 @@ export function stuckWords(reason: StuckReason | null): StuckWords {
 }
 
 /** What can be done with an entry; a button stands for each. */
-export type EntryAct = "retry" | "try_now" | "give_up" | "was_sent" | "was_not_sent";
+export type EntryAct =
+  | "retry"
+  | "try_now"
+  | "give_up"
+  | "was_sent"
+  | "was_not_sent"
+  | "send_late"
+  | "ask_and_send"
+  | "do_not_send";
 
 /** The acts that make sense for an entry as it stands; `resting` entries cannot be hurried. */
 export function entryActs(entry: OutboxItem, resting: boolean): EntryAct[] {
   if (entry.state === "stuck") {
     if (entry.stuck_reason === "outcome_unknown") return ["was_sent", "was_not_sent"];
-    if (entry.stuck_reason === "too_late") return ["give_up"];
+    if (entry.stuck_reason === "too_late") return ["send_late", "do_not_send"];
+    if (entry.stuck_reason === "restored") return ["ask_and_send", "do_not_send"];
     return ["retry", "give_up"];
   }
+  if (entry.state === "waiting" && entry.wait === "account_removed") return ["give_up"];
   if (entry.state === "waiting" && entry.attempts > 0) {
     return resting ? ["give_up"] : ["try_now", "give_up"];
   }

@@ -1,48 +1,40 @@
-import type { AccountState } from "@/backend/generated/AccountState";
 import type { OutboxItem } from "@/backend/generated/OutboxItem";
+import type { WaitReason } from "@/backend/generated/WaitReason";
 import { m } from "@/messages";
 
-/** What a waiting entry waits for. */
-export type WaitReason = "held" | "sign_in" | "offline" | "pictures" | "again" | "turn";
-
-/** What is known around an entry. */
-export interface Surroundings {
-  isHeld: boolean;
-  account: AccountState | null;
-  /** The other entries of the same post. */
-  siblings: readonly OutboxItem[];
-  nowMs: number;
-}
-
-/** Finds what a waiting entry waits for, the strongest reason first. */
-export function waitReason(entry: OutboxItem, around: Surroundings): WaitReason {
-  if (around.isHeld) return "held";
-  if (around.account === "sign_in_needed") return "sign_in";
-  if (around.account === "unreachable") return "offline";
-  const picturesOpen = around.siblings.some((other) => other.work === "upload");
-  if (entry.work === "dispatch" && picturesOpen) return "pictures";
-  return entry.attempts > 0 ? "again" : "turn";
+/** What a waiting entry waits for; what was not told counts as its turn. */
+export function waitReason(entry: OutboxItem): WaitReason {
+  return entry.wait ?? "turn";
 }
 
 /** Says what a waiting entry waits for. */
 export function waitWords(reason: WaitReason): string {
   switch (reason) {
-    case "held":
+    case "undo":
       return m.outbox_waits_held();
-    case "sign_in":
-      return m.outbox_waits_sign_in();
-    case "offline":
-      return m.outbox_waits_offline();
-    case "pictures":
-      return m.outbox_waits_pictures();
-    case "again":
-      return m.outbox_waits_again();
     case "turn":
       return m.outbox_waits_turn();
+    case "next_try":
+      return m.outbox_waits_again();
+    case "pictures":
+      return m.outbox_waits_pictures();
+    case "earlier_post":
+      return m.outbox_waits_earlier();
+    case "sign_in":
+      return m.outbox_waits_sign_in();
+    case "unreachable":
+      return m.outbox_waits_offline();
+    case "account_removed":
+      return m.outbox_waits_removed();
   }
+}
+
+/** Whether trying now cannot help: something else has to happen first. */
+export function isResting(reason: WaitReason): boolean {
+  return ["undo", "sign_in", "account_removed", "pictures", "earlier_post"].includes(reason);
 }
 
 /** Whether the time of the next try says something: otherwise another thing has to happen first. */
 export function hasNextTry(reason: WaitReason): boolean {
-  return reason === "offline" || reason === "again";
+  return reason === "unreachable" || reason === "next_try";
 }

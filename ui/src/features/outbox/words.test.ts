@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { StuckReason } from "@/backend/generated/StuckReason";
+import type { WaitReason } from "@/backend/generated/WaitReason";
 import { language } from "@/messages";
 import { Announcer } from "./announcer.svelte";
 import { sampleEntry, samplePost } from "./outbox.samples";
 import { rowDetail } from "./row-words";
 import { outboxRows } from "./rows";
 import { entryActs, stuckWords, workWords } from "./stuck";
-import { hasNextTry, waitReason } from "./waiting";
+import { hasNextTry, waitReason, waitWords } from "./waiting";
 
 const NOW_MS = 100_000;
 const REASONS: StuckReason[] = [
@@ -15,6 +16,7 @@ const REASONS: StuckReason[] = [
   "gave_up",
   "outcome_unknown",
   "too_late",
+  "restored",
   "unreadable",
 ];
 
@@ -40,9 +42,11 @@ describe("stuck entries", () => {
     expect(entryActs(entry, false)).toEqual(["was_sent", "was_not_sent"]);
   });
 
-  it("do not offer a late run again", () => {
-    const entry = sampleEntry({ state: "stuck", stuck_reason: "too_late" });
-    expect(entryActs(entry, false)).toEqual(["give_up"]);
+  it("ask about a late one, and about one from a copy, instead of acting", () => {
+    const late = sampleEntry({ state: "stuck", stuck_reason: "too_late" });
+    const restored = sampleEntry({ state: "stuck", stuck_reason: "restored" });
+    expect(entryActs(late, false)).toEqual(["send_late", "do_not_send"]);
+    expect(entryActs(restored, false)).toEqual(["ask_and_send", "do_not_send"]);
   });
 });
 
@@ -63,27 +67,32 @@ describe("entries that are not stuck", () => {
 });
 
 describe("what a waiting entry waits for", () => {
-  const around = { isHeld: false, account: "ready" as const, siblings: [], nowMs: NOW_MS };
-  const upload = sampleEntry({ id: "u1", work: "upload" });
+  const REASONS_TO_WAIT: WaitReason[] = [
+    "undo",
+    "turn",
+    "next_try",
+    "pictures",
+    "earlier_post",
+    "sign_in",
+    "unreachable",
+    "account_removed",
+  ];
 
-  it("is the sign-in before anything else that could be done", () => {
-    const entry = sampleEntry({ attempts: 3 });
-    expect(waitReason(entry, { ...around, account: "sign_in_needed" })).toBe("sign_in");
+  it.each(["en", "de"] as const)("is said in %s, each reason in its own words", (choice) => {
+    language.choice = choice;
+    expect(new Set(REASONS_TO_WAIT.map(waitWords)).size).toBe(REASONS_TO_WAIT.length);
   });
 
-  it("is the connection when the account cannot be reached", () => {
-    expect(waitReason(sampleEntry(), { ...around, account: "unreachable" })).toBe("offline");
-  });
-
-  it("is the pictures for a batch, but not for another picture", () => {
-    expect(waitReason(sampleEntry(), { ...around, siblings: [upload] })).toBe("pictures");
-    const other = sampleEntry({ id: "u2", work: "upload" });
-    expect(waitReason(other, { ...around, siblings: [upload] })).toBe("turn");
+  it("is its turn when nothing else was told", () => {
+    expect(waitReason(sampleEntry({ wait: null }))).toBe("turn");
   });
 
   it("names a time only where the time decides", () => {
-    expect([hasNextTry("again"), hasNextTry("offline")]).toEqual([true, true]);
-    expect([hasNextTry("sign_in"), hasNextTry("pictures")]).toEqual([false, false]);
+    expect(REASONS_TO_WAIT.filter(hasNextTry)).toEqual(["next_try", "unreachable"]);
+  });
+
+  it("can be given up at once when its account was removed", () => {
+    expect(entryActs(sampleEntry({ wait: "account_removed" }), true)).toEqual(["give_up"]);
   });
 });
 

@@ -264,11 +264,15 @@ async fn long_power_cuts() {
     let minutes = std::env::var("POSTROOM_TORTURE_MINUTES").ok();
     let minutes: u64 = minutes.and_then(|text| text.parse().ok()).unwrap_or(1);
     let start = Instant::now();
-    let mut seed = 1_000;
+    let first: u64 = std::env::var("POSTROOM_TORTURE_SEED")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1_000);
+    let mut seed = first;
     while start.elapsed() < Duration::from_secs(minutes * 60) {
         let result = day_and_morning(seed, CAREFUL).await;
         assert_eq!(result, Ok(()), "seed {seed}");
         seed += 1;
     }
-    println!("{} power cuts", seed - 1_000);
+    println!("figure: power cuts = {}", seed - first);
 }
