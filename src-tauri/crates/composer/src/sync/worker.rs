@@ -39,7 +39,7 @@ pub async fn run(desk: Arc<Desk>, stop: CancellationToken) {
                 None => return,
             },
             () = sleep_until(next) => {
-                next_push = None;
+                next_push = next_push.filter(|at| *at > Instant::now());
                 if let Err(error) = round(&desk, Asked::ByItself, &stop).await {
                     tracing::error!(%error, "a round of sync ended early");
                 }
