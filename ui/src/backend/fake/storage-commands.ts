@@ -62,6 +62,7 @@ export function storageCommands(world: World, tell: Tell, query: URLSearchParams
     drafts: world.drafts.length,
     posts: world.posts.length,
     files: facts.library_files,
+    left_out: 0,
   });
 
   return {

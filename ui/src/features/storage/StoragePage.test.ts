@@ -81,6 +81,7 @@ it("asks about a backup without breaking an accessibility rule", async () => {
     drafts: 1,
     posts: 2,
     files: 3,
+    left_out: 0,
   };
   const none = () => undefined;
   render(RestoreDialog, { contents, busy: false, onrestore: none, onclose: none });

@@ -5,6 +5,7 @@ use super::{
     disk::{free_bytes, remove_if_there, size_of, sync_folder, utc_name, utc_of},
 };
 use crate::{
+    change::Topic,
     desk::{Desk, blocking},
     error::DeskError,
     store::{StoreError, copy},
@@ -89,6 +90,7 @@ pub fn copy_now(desk: &Desk, stop: &CancellationToken) -> Result<DailyCopy, Desk
     for old in superfluous(&list(data), &path) {
         remove_if_there(&old)?;
     }
+    desk.announce(Topic::Storage, None);
     let size_bytes = size_of(&path);
     Ok(DailyCopy {
         made_at_ms: made_at_ms - made_at_ms.rem_euclid(1_000),

@@ -4,7 +4,7 @@ use super::{
     DailyCopy, Recovery, StorageFacts, copies, disk::size_of, make::LAST_BACKUP,
     swap::DATABASE_FILES,
 };
-use crate::{desk::Desk, error::DeskError, store::settings};
+use crate::{change::Topic, desk::Desk, error::DeskError, store::settings};
 use std::{fs, path::Path};
 
 pub(super) const RECOVERY: &str = "recovery";

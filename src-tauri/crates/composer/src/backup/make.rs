@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     blob::BlobHash,
+    change::Topic,
     desk::Desk,
     error::DeskError,
     library::{hex, sync_folder},
@@ -39,6 +40,7 @@ pub fn make(desk: &Desk, target: &Path, course: &Course<'_>) -> Result<BackupCon
     sync_folder(folder)?;
     desk.store
         .write(|tx| settings::write(tx, LAST_BACKUP, &manifest.made_at_ms))?;
+    desk.announce(Topic::Storage, None);
     super::archive::contents(target, &manifest)
 }
 
