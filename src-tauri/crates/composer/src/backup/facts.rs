@@ -38,9 +38,10 @@ pub fn recovery(desk: &Desk) -> Result<Option<Recovery>, DeskError> {
 /// Notes that the person has seen it.
 pub fn dismiss_recovery(desk: &Desk) -> Result<(), DeskError> {
     let none: Option<Recovery> = None;
-    Ok(desk
-        .store
-        .write(|tx| settings::write(tx, RECOVERY, &none))?)
+    desk.store
+        .write(|tx| settings::write(tx, RECOVERY, &none))?;
+    desk.announce(Topic::Storage, None);
+    Ok(())
 }
 
 /// Counts files and bytes below a folder; what cannot be read counts nothing.
