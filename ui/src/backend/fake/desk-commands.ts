@@ -102,7 +102,10 @@ export function deskCommands(world: World, tell: Tell): DeskCommands {
       world.removed.push(found(world.accounts, id));
       world.accounts = world.accounts.filter((account) => account.id !== id);
       tell("accounts", id);
-      return null;
+      const waiting = world.outbox.filter(
+        (entry) => entry.account_id === id && entry.work === "dispatch",
+      );
+      return { waiting_posts: new Set(waiting.map((entry) => entry.post_id)).size };
     },
     restore_account: ({ id }) => {
       const account = found(world.removed, id);

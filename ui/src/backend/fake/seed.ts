@@ -126,6 +126,7 @@ function outbox(world: World, now: number): OutboxItem[] {
     next_try_at_ms: null,
     wait: null,
     may_have_arrived: false,
+    lives: "here" as const,
     created_at_ms: now - 4 * MINUTE_MS,
   };
   const [first, second] = world.posts;

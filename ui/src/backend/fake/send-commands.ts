@@ -80,6 +80,7 @@ export function sendCommands(world: World, tell: Tell): SendCommands {
       next_try_at_ms: null,
       wait: null,
       may_have_arrived: false,
+      lives: "here" as const,
       done: 0,
       total: post.deliveries.length,
       created_at_ms: Date.now(),

@@ -2,6 +2,7 @@
 import type { AccountId } from "./AccountId";
 import type { EntryId } from "./EntryId";
 import type { EntryState } from "./EntryState";
+import type { Lives } from "./Lives";
 import type { PostId } from "./PostId";
 import type { StuckReason } from "./StuckReason";
 import type { WaitReason } from "./WaitReason";
@@ -27,6 +28,10 @@ message: string | null, attempts: number, next_try_at_ms: number | null,
  * What it waits for, while it waits.
  */
 wait: WaitReason | null, 
+/**
+ * Where the rest of its work is.
+ */
+lives: Lives, 
 /**
  * It may have arrived: only an answer about it can tell.
  */

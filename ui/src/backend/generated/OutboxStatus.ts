@@ -5,11 +5,11 @@
  */
 export type OutboxStatus = { 
 /**
- * Waiting or running.
+ * At work by itself: waiting, running, or being asked about.
  */
 active: number, 
 /**
- * Stuck or unknown.
+ * Stuck: only the person can go on.
  */
 needs_you: number, 
 /**

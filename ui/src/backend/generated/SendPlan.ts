@@ -20,7 +20,11 @@ occurrences: Array<Occurrence>, occurrence_count: number,
 /**
  * Native schedules at the system; 0 for an immediate send.
  */
-bookings: number, lives: Lives, 
+bookings: number, 
+/**
+ * Where it waits until its time: here until it is taken, or at the system once it is booked.
+ */
+lives: Lives, 
 /**
  * Text as counted by the channel.
  */

@@ -37,6 +37,7 @@ export function sampleEntry(change: Partial<OutboxItem> = {}): OutboxItem {
     next_try_at_ms: null,
     wait: "turn",
     may_have_arrived: false,
+    lives: "here" as const,
     done: 0,
     total: 11,
     created_at_ms: 1_000,
