@@ -1,5 +1,6 @@
 ALTER TABLE posts ADD COLUMN not_after_ms INTEGER;
 ALTER TABLE sends ADD COLUMN misses INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE drafts ADD COLUMN purged_at_ms INTEGER;
 ALTER TABLE draft_revisions ADD COLUMN origin TEXT NOT NULL DEFAULT 'typed';
 CREATE TABLE draft_links (
   draft_id TEXT PRIMARY KEY REFERENCES drafts (id),

@@ -26,6 +26,7 @@ pub mod runs;
 pub mod sends;
 pub mod settings;
 pub mod wreck;
+pub mod trash;
 
 pub use connection::Store;
 pub use migrate::SCHEMA_VERSION;

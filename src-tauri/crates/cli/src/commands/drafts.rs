@@ -1,6 +1,7 @@
 //! `draft`: write, look at, change and delete drafts.
 
 mod content;
+mod past;
 mod shown;
 mod sync;
 
@@ -35,6 +36,10 @@ pub async fn run(command: DraftCommand, place: &mut Workplace) -> Result<(), Pro
         DraftCommand::Delete { id } => delete(&id, place),
         DraftCommand::Sync => sync::now(place).await,
         DraftCommand::Conflict { id, take } => sync::conflict(&id, take, place),
+        DraftCommand::History { id, before } => past::history(&id, before, place),
+        DraftCommand::Diff { id, from, to } => past::diff(&id, from, to, place),
+        DraftCommand::RestoreRevision { id, revision } => past::restore(&id, revision, place),
+        DraftCommand::Purge { id, all: _ } => past::purge(id.as_deref(), place),
     }
 }
 
