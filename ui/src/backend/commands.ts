@@ -8,6 +8,7 @@ import type { FindingCode } from "./generated/FindingCode";
 import type { NewAccount } from "./generated/NewAccount";
 import type { PostQuery } from "./generated/PostQuery";
 import type { Recipient } from "./generated/Recipient";
+import type { Resolution } from "./generated/Resolution";
 import type { Schedule } from "./generated/Schedule";
 import type { Settings } from "./generated/Settings";
 import { bridge } from "./bridge";
@@ -41,6 +42,25 @@ export const restoreDraft = (id: string) => call("restore_draft", { id });
 export const duplicateDraft = (id: string) => call("duplicate_draft", { id });
 export const draftRevisions = (id: string) => call("draft_revisions", { id });
 export const planSend = (id: string) => call("plan_send", { id });
+export const deleteDraftForever = (id: string) => call("delete_draft_forever", { id });
+export const emptyTrash = () => call("empty_trash", {});
+
+export const syncNow = () => call("sync_now", {});
+export const draftSync = (id: string) => call("draft_sync", { id });
+export const readConflict = (id: string) => call("read_conflict", { id });
+export const resolveConflict = (id: string, resolution: Resolution) =>
+  call("resolve_conflict", { id, resolution });
+export const dismissNotice = (id: string) => call("dismiss_notice", { id });
+
+/** A page of at most 200 moments, newest first; `before` is the last revision of the page before. */
+export const draftMoments = (id: string, before: number | null) =>
+  call("draft_moments", { id, before });
+export const readRevision = (id: string, revision: number) =>
+  call("read_revision", { id, revision });
+export const compareRevisions = (id: string, from: number, to: number) =>
+  call("compare_revisions", { id, from, to });
+export const restoreRevision = (id: string, revision: number) =>
+  call("restore_revision", { id, revision });
 
 export const attachPaths = (id: string, paths: string[]) => call("attach_paths", { id, paths });
 export const chooseAndAttach = (id: string) => call("choose_and_attach", { id });

@@ -5,8 +5,10 @@ import { draftCommands } from "./fake/draft-commands";
 import { deskCommands } from "./fake/desk-commands";
 import type { Handlers, Tell } from "./fake/handlers";
 import { seededWorld } from "./fake/seed";
+import { pastCommands } from "./fake/past-commands";
 import { sendCommands } from "./fake/send-commands";
 import { storageCommands } from "./fake/storage-commands";
+import { syncCommands } from "./fake/sync-commands";
 
 const LATENCY_MS = 15;
 const CLOSE_AFTER_MS = 800;
@@ -35,6 +37,8 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
       emit("close-asked", storage.unfinished({}) as Unfinished);
       return null;
     },
+    ...pastCommands(world, tell),
+    ...syncCommands(world, tell),
   };
 
   return {

@@ -6,15 +6,19 @@ import type { Attachment } from "./generated/Attachment";
 import type { Audience } from "./generated/Audience";
 import type { BackupContents } from "./generated/BackupContents";
 import type { Capabilities } from "./generated/Capabilities";
+import type { Conflict } from "./generated/Conflict";
 import type { Draft } from "./generated/Draft";
 import type { DraftChange } from "./generated/DraftChange";
+import type { DraftDiff } from "./generated/DraftDiff";
 import type { DraftPage } from "./generated/DraftPage";
 import type { DraftQuery } from "./generated/DraftQuery";
 import type { Exported } from "./generated/Exported";
 import type { ExportForm } from "./generated/ExportForm";
+import type { DraftSync } from "./generated/DraftSync";
 import type { FindingCode } from "./generated/FindingCode";
 import type { Group } from "./generated/Group";
 import type { LibraryItem } from "./generated/LibraryItem";
+import type { Moment } from "./generated/Moment";
 import type { NewAccount } from "./generated/NewAccount";
 import type { Occurrence } from "./generated/Occurrence";
 import type { OutboxItem } from "./generated/OutboxItem";
@@ -24,6 +28,7 @@ import type { PostPage } from "./generated/PostPage";
 import type { PostQuery } from "./generated/PostQuery";
 import type { PostSummary } from "./generated/PostSummary";
 import type { Recipient } from "./generated/Recipient";
+import type { Resolution } from "./generated/Resolution";
 import type { Revision } from "./generated/Revision";
 import type { SavedDraft } from "./generated/SavedDraft";
 import type { Schedule } from "./generated/Schedule";
@@ -34,6 +39,7 @@ import type { SendPlan } from "./generated/SendPlan";
 import type { Sender } from "./generated/Sender";
 import type { Settings } from "./generated/Settings";
 import type { StorageFacts } from "./generated/StorageFacts";
+import type { SyncReport } from "./generated/SyncReport";
 import type { Unfinished } from "./generated/Unfinished";
 import type { CancelOutcome } from "./generated/CancelOutcome";
 
@@ -55,6 +61,19 @@ export interface CommandTable {
   duplicate_draft: [Id, Draft];
   draft_revisions: [Id, Revision[]];
   plan_send: [Id, SendPlan];
+  delete_draft_forever: [Id, null];
+  empty_trash: [None, number];
+
+  sync_now: [None, SyncReport];
+  draft_sync: [Id, DraftSync];
+  read_conflict: [Id, Conflict | null];
+  resolve_conflict: [Id & { resolution: Resolution }, Draft];
+  dismiss_notice: [Id, null];
+
+  draft_moments: [Id & { before: number | null }, Moment[]];
+  read_revision: [Id & { revision: number }, Revision];
+  compare_revisions: [Id & { from: number; to: number }, DraftDiff];
+  restore_revision: [Id & { revision: number }, Draft];
 
   attach_paths: [Id & { paths: string[] }, AttachOutcome[]];
   choose_and_attach: [Id, AttachOutcome[]];

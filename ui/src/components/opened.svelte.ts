@@ -7,6 +7,8 @@ export class Opened<T> {
   id = $state<string | null>(null);
   value = $state.raw<T | null>(null);
   error = $state.raw<CommandError | null>(null);
+  /** Whether there was an answer about what is open, be it "nothing". */
+  answered = $state(false);
 
   readonly #read: (id: string) => Promise<T>;
   #ticket = 0;
@@ -27,6 +29,7 @@ export class Opened<T> {
     this.id = id;
     this.value = null;
     this.error = null;
+    this.answered = false;
     await this.refresh();
   }
 
@@ -40,6 +43,7 @@ export class Opened<T> {
       if (ticket !== this.#ticket) return;
       this.value = value;
       this.error = null;
+      this.answered = true;
     } catch (cause) {
       if (ticket === this.#ticket) this.error = asCommandError(cause);
     }

@@ -27,7 +27,7 @@ use crate::{
     library::BlobHash,
     recipient::Recipient,
     schedule::Schedule,
-    sync::SyncMark,
+    sync::{Stays, SyncMark},
 };
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
@@ -172,7 +172,11 @@ pub struct DraftSummary {
     pub schedule: Schedule,
     pub state: DraftState,
     pub sync: SyncMark,
+    /// Why it stays on this machine, when that was looked at.
+    pub stays: Option<Stays>,
     pub updated_at_ms: i64,
+    /// When it was put in the trash, if it was.
+    pub deleted_at_ms: Option<i64>,
 }
 
 /// What became of a draft, for its pill.

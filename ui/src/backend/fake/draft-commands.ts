@@ -9,6 +9,7 @@ import type { SendPlan } from "../generated/SendPlan";
 import { WATCHCOLLECT } from "./capabilities";
 import type { Handlers, Tell } from "./handlers";
 import { occurrencesOf, titleOf } from "./posts";
+import { syncOf } from "./sync-commands";
 import { DAY_MS, draftOf, nextId, photo, type World } from "./world";
 
 const TEXT_MAX = 4096;
@@ -42,8 +43,10 @@ function summaryOf(world: World, draft: Draft): DraftSummary {
     cover: content.attachments[0]?.blob ?? null,
     schedule,
     state: stateOf(world, draft),
-    sync: "here",
+    sync: syncOf(world, draft).mark,
+    stays: syncOf(world, draft).stays,
     updated_at_ms: draft.updated_at_ms,
+    deleted_at_ms: draft.deleted_at_ms,
   };
 }
 

@@ -6,6 +6,8 @@ import type { OutboxItem } from "../generated/OutboxItem";
 import type { PostDetail } from "../generated/PostDetail";
 import type { PostState } from "../generated/PostState";
 import { freeze } from "./posts";
+import { seedPast } from "./seed-past";
+import { seedSync } from "./seed-sync";
 import { DAY_MS, draftOf, HOUR_MS, MINUTE_MS, nextId, SANDBOX, type World } from "./world";
 
 const GROUPS: [string, number][] = [
@@ -223,6 +225,8 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
     ],
     drafts: drafts(Number(query.get("drafts") ?? TEXTS.length), known, now),
     revisions: new Map(),
+    syncs: new Map(),
+    conflicts: new Map(),
     posts: [],
     runs: new Map(),
     outbox: [],
@@ -240,5 +244,7 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
   posts(world, now);
   world.outbox = outbox(world, now);
   schedules(world, now);
+  seedPast(world, Number(query.get("moments") ?? 40), now);
+  seedSync(world, now);
   return world;
 }

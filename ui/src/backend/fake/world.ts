@@ -1,7 +1,9 @@
 import type { Account } from "../generated/Account";
 import type { Attachment } from "../generated/Attachment";
 import type { Audience } from "../generated/Audience";
+import type { Conflict } from "../generated/Conflict";
 import type { Draft } from "../generated/Draft";
+import type { DraftSync } from "../generated/DraftSync";
 import type { Group } from "../generated/Group";
 import type { OutboxItem } from "../generated/OutboxItem";
 import type { PostDetail } from "../generated/PostDetail";
@@ -25,6 +27,8 @@ export interface World {
   audiences: Audience[];
   drafts: Draft[];
   revisions: Map<string, Revision[]>;
+  syncs: Map<string, DraftSync>;
+  conflicts: Map<string, Conflict>;
   posts: PostDetail[];
   runs: Map<string, Run[]>;
   outbox: OutboxItem[];

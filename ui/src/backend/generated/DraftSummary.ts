@@ -3,6 +3,7 @@ import type { BlobHash } from "./BlobHash";
 import type { DraftId } from "./DraftId";
 import type { DraftState } from "./DraftState";
 import type { Schedule } from "./Schedule";
+import type { Stays } from "./Stays";
 import type { SyncMark } from "./SyncMark";
 
 /**
@@ -16,4 +17,12 @@ title: string, attachment_count: number, recipient_count: number,
 /**
  * First picture, for the thumbnail.
  */
-cover: BlobHash | null, schedule: Schedule, state: DraftState, sync: SyncMark, updated_at_ms: number, };
+cover: BlobHash | null, schedule: Schedule, state: DraftState, sync: SyncMark, 
+/**
+ * Why it stays on this machine, when that was looked at.
+ */
+stays: Stays | null, updated_at_ms: number, 
+/**
+ * When it was put in the trash, if it was.
+ */
+deleted_at_ms: number | null, };

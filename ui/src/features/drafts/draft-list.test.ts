@@ -14,7 +14,9 @@ function row(at: number): DraftSummary {
     schedule: { kind: "now" },
     state: "unsent",
     sync: "here",
+    stays: null,
     updated_at_ms: 1_000_000 - at,
+    deleted_at_ms: null,
   };
 }
 

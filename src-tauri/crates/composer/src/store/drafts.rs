@@ -121,7 +121,9 @@ pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<Vec<DraftSummary>,
                 coalesce((
                   SELECT CASE WHEN l.mark = 'synced' AND l.marked_revision < drafts.revision THEN 'waiting'
                            ELSE l.mark END
-                  FROM draft_links l WHERE l.draft_id = drafts.id), 'here')
+                  FROM draft_links l WHERE l.draft_id = drafts.id), 'here'),
+                (SELECT l.stays FROM draft_links l WHERE l.draft_id = drafts.id AND l.mark = 'here'),
+                deleted_at_ms
          FROM drafts WHERE {filter} ORDER BY updated_at_ms DESC, id DESC LIMIT {}",
         query.limit
     );
@@ -189,5 +191,9 @@ fn summary(row: &Row<'_>) -> Result<DraftSummary, StoreError> {
         state: from_word("drafts", &row.get::<_, String>(6)?)?,
         updated_at_ms: row.get(7)?,
         sync: from_word("draft_links", &row.get::<_, String>(8)?)?,
+        stays: (row.get::<_, Option<String>>(9)?)
+            .map(|word| from_word("draft_links", &word))
+            .transpose()?,
+        deleted_at_ms: row.get(10)?,
     })
 }

@@ -96,7 +96,9 @@ fn a_draft_goes_to_the_trash_and_comes_back_whole() {
         filter: DraftFilter::Trash,
         ..DraftQuery::default()
     };
-    assert_eq!(list(&world.desk, &trash).unwrap().total, 1);
+    let in_trash = list(&world.desk, &trash).unwrap();
+    assert_eq!(in_trash.total, 1);
+    assert!(in_trash.items[0].deleted_at_ms.is_some());
     assert_eq!(restore(&world.desk, draft.id).unwrap(), draft);
     assert!(list(&world.desk, &trash).unwrap().items.is_empty());
 }
