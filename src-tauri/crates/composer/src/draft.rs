@@ -11,8 +11,8 @@ mod thin;
 
 pub(crate) use attachments::of_blob;
 pub use attachments::{arrange, attach_blob, describe, remove_attachment, restore_attachment};
-pub(crate) use edit::check_size;
 pub use compare::compare;
+pub(crate) use edit::check_size;
 pub use edit::{create, delete, duplicate, first, new_from, read, restore, revisions, save};
 pub use list::{PAGE_LIMIT, cursor, list, parse_cursor};
 pub use merge::{Merged, three_way};

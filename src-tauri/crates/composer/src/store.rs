@@ -25,8 +25,8 @@ mod row;
 pub mod runs;
 pub mod sends;
 pub mod settings;
-pub mod wreck;
 pub mod trash;
+pub mod wreck;
 
 pub use connection::Store;
 pub use migrate::SCHEMA_VERSION;
