@@ -37,6 +37,10 @@ impl Shell {
             composer::outbox::run(desk.clone(), stop.clone()),
             tauri::async_runtime::handle().inner(),
         );
+        workers.spawn_on(
+            composer::draft::thin_daily(desk.clone(), stop.clone()),
+            tauri::async_runtime::handle().inner(),
+        );
         workers.close();
         Self {
             desk,
@@ -127,17 +131,23 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         closing::close_now,
         closing::unfinished,
         drafts::arrange_attachments,
+        drafts::compare_revisions,
         drafts::create_draft,
         drafts::delete_draft,
+        drafts::delete_draft_forever,
         drafts::describe_attachment,
+        drafts::draft_moments,
         drafts::draft_revisions,
         drafts::duplicate_draft,
+        drafts::empty_trash,
         drafts::list_drafts,
         drafts::plan_send,
         drafts::read_draft,
+        drafts::read_revision,
         drafts::remove_attachment,
         drafts::restore_attachment,
         drafts::restore_draft,
+        drafts::restore_revision,
         drafts::save_draft,
         history::list_posts,
         history::post_again,

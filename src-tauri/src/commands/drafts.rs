@@ -3,7 +3,9 @@
 use super::{Answer, Desk};
 use composer::{
     content::Attachment,
-    draft::{self, Draft, DraftChange, DraftPage, DraftQuery, Revision, SavedDraft},
+    draft::{
+        self, Draft, DraftChange, DraftDiff, DraftPage, DraftQuery, Moment, Revision, SavedDraft,
+    },
     id::{AttachmentId, DraftId},
     outbox::SendPlan,
     post,
@@ -98,4 +100,51 @@ pub async fn draft_revisions(shell: Desk<'_>, id: DraftId) -> Answer<Vec<Revisio
 #[tauri::command]
 pub async fn plan_send(shell: Desk<'_>, id: DraftId) -> Answer<SendPlan> {
     shell.run(move |desk| post::plan(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn draft_moments(
+    shell: Desk<'_>,
+    id: DraftId,
+    before: Option<u32>,
+) -> Answer<Vec<Moment>> {
+    shell
+        .run(move |desk| draft::moments(desk, id, before))
+        .await
+}
+
+#[tauri::command]
+pub async fn read_revision(shell: Desk<'_>, id: DraftId, revision: u32) -> Answer<Revision> {
+    shell
+        .run(move |desk| draft::read_revision(desk, id, revision))
+        .await
+}
+
+#[tauri::command]
+pub async fn compare_revisions(
+    shell: Desk<'_>,
+    id: DraftId,
+    from: u32,
+    to: u32,
+) -> Answer<DraftDiff> {
+    shell
+        .run(move |desk| draft::compare(desk, id, from, to))
+        .await
+}
+
+#[tauri::command]
+pub async fn restore_revision(shell: Desk<'_>, id: DraftId, revision: u32) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::restore_revision(desk, id, revision))
+        .await
+}
+
+#[tauri::command]
+pub async fn delete_draft_forever(shell: Desk<'_>, id: DraftId) -> Answer<()> {
+    shell.run(move |desk| draft::delete_forever(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn empty_trash(shell: Desk<'_>) -> Answer<u32> {
+    shell.run(draft::empty_trash).await
 }

@@ -1,4 +1,5 @@
 ALTER TABLE posts ADD COLUMN not_after_ms INTEGER;
+ALTER TABLE drafts ADD COLUMN purged_at_ms INTEGER;
 ALTER TABLE draft_revisions ADD COLUMN origin TEXT NOT NULL DEFAULT 'typed';
 CREATE TABLE draft_links (
   draft_id TEXT PRIMARY KEY REFERENCES drafts (id),

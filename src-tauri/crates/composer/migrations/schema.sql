@@ -91,7 +91,7 @@ CREATE TABLE uploads (
   PRIMARY KEY (account_id, hash)
 ) STRICT, WITHOUT ROWID;
 
--- One draft at its newest revision, with what its list shows beside it; in the trash when deleted_at_ms is set.
+-- One draft at its newest revision, with what its list shows beside it; in the trash when deleted_at_ms is set, hidden there when purged_at_ms is, too.
 CREATE TABLE drafts (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -105,7 +105,8 @@ CREATE TABLE drafts (
   state TEXT NOT NULL DEFAULT 'unsent',
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
-  deleted_at_ms INTEGER
+  deleted_at_ms INTEGER,
+  purged_at_ms INTEGER
 ) STRICT;
 CREATE INDEX drafts_kept ON drafts (updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NULL;
 CREATE INDEX drafts_by_state ON drafts (state, updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NULL;

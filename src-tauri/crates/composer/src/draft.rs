@@ -1,16 +1,23 @@
 //! What the person is editing. Every change makes a new revision; nothing typed is overwritten.
 
 mod attachments;
+mod compare;
 mod edit;
 mod list;
 mod merge;
+mod past;
 mod shared;
+mod thin;
 
 pub use attachments::{arrange, attach_blob, describe, remove_attachment, restore_attachment};
+pub use compare::compare;
 pub use edit::{create, delete, duplicate, first, new_from, read, restore, revisions, save};
 pub use list::{PAGE_LIMIT, cursor, list, parse_cursor};
 pub use merge::{Merged, three_way};
+pub(crate) use past::BURST_MS;
+pub use past::{MOMENTS_PAGE, moments, read_revision, restore_revision};
 pub use shared::{RemoteDraft, SharedDraft, SharedSchedule};
+pub use thin::{Thinned, delete_forever, empty_trash, thin_daily, thin_out};
 
 use crate::{
     content::Content,

@@ -20,6 +20,7 @@ mod row;
 pub mod runs;
 pub mod sends;
 pub mod settings;
+pub mod trash;
 
 pub use connection::Store;
 pub use migrate::SCHEMA_VERSION;

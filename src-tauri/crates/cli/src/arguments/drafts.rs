@@ -21,6 +21,25 @@ pub enum DraftCommand {
     },
     /// Put a draft in the trash
     Delete { id: String },
+    /// List the moments of a draft, newest first: each is the end of a burst of changes
+    History {
+        id: String,
+        /// Only moments before this revision
+        #[arg(long, value_name = "REVISION")]
+        before: Option<u32>,
+    },
+    /// Show how two revisions of a draft differ
+    Diff { id: String, from: u32, to: u32 },
+    /// Make an older revision the newest again; what it was meanwhile is kept
+    RestoreRevision { id: String, revision: u32 },
+    /// Delete a draft of the trash for good
+    Purge {
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        id: Option<String>,
+        /// Empty the trash
+        #[arg(long)]
+        all: bool,
+    },
 }
 
 #[derive(Debug, Default, Args)]

@@ -1,6 +1,7 @@
 //! `draft`: write, look at, change and delete drafts.
 
 mod content;
+mod past;
 mod shown;
 
 use crate::{
@@ -32,6 +33,10 @@ pub async fn run(command: DraftCommand, place: &mut Workplace) -> Result<(), Pro
         }
         DraftCommand::Edit { id, content, edit } => change(&id, *content, edit, place).await,
         DraftCommand::Delete { id } => delete(&id, place),
+        DraftCommand::History { id, before } => past::history(&id, before, place),
+        DraftCommand::Diff { id, from, to } => past::diff(&id, from, to, place),
+        DraftCommand::RestoreRevision { id, revision } => past::restore(&id, revision, place),
+        DraftCommand::Purge { id, all: _ } => past::purge(id.as_deref(), place),
     }
 }
 

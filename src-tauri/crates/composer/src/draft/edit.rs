@@ -88,7 +88,7 @@ pub fn new_from(desk: &Desk, fields: DraftFields) -> Result<Draft, DeskError> {
         updated_at_ms: now_ms,
         deleted_at_ms: None,
     };
-    desk.store.write(|tx| keep(tx, &draft))?;
+    desk.store.write(|tx| keep(tx, &draft, Origin::Typed))?;
     desk.announce(Topic::Drafts, Some(draft.id.to_string()));
     Ok(draft)
 }
@@ -160,6 +160,16 @@ pub(super) fn edit(
     id: DraftId,
     change: impl FnOnce(&mut DraftFields) -> Result<(), DeskError>,
 ) -> Result<Draft, DeskError> {
+    edit_as(desk, id, Origin::Typed, change)
+}
+
+/// Does the same, and says where the revision came from.
+pub(super) fn edit_as(
+    desk: &Desk,
+    id: DraftId,
+    origin: Origin,
+    change: impl FnOnce(&mut DraftFields) -> Result<(), DeskError>,
+) -> Result<Draft, DeskError> {
     let draft = desk.store.write(|tx| {
         let mut draft = drafts::read(tx, id)?.ok_or(DeskError::NotFound("draft"))?;
         let before = draft.fields.clone();
@@ -168,7 +178,7 @@ pub(super) fn edit(
         if draft.fields != before {
             draft.revision += 1;
             draft.updated_at_ms = desk.now_ms().max(draft.updated_at_ms);
-            keep(tx, &draft)?;
+            keep(tx, &draft, origin)?;
         }
         Ok::<_, DeskError>(draft)
     })?;
@@ -213,9 +223,9 @@ pub fn revisions(desk: &Desk, id: DraftId) -> Result<Vec<Revision>, DeskError> {
         .read(|db| revisions::list(db, id, REVISIONS_LISTED))?)
 }
 
-fn keep(tx: &Connection, draft: &Draft) -> Result<(), DeskError> {
+fn keep(tx: &Connection, draft: &Draft, origin: Origin) -> Result<(), DeskError> {
     drafts::write(tx, draft)?;
-    Ok(revisions::add(tx, draft, Origin::Typed)?)
+    Ok(revisions::add(tx, draft, origin)?)
 }
 
 fn check_size(fields: &DraftFields) -> Result<(), DeskError> {

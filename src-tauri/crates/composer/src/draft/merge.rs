@@ -5,6 +5,8 @@ mod order;
 mod text;
 mod words;
 
+pub(super) use words::tokens;
+
 use super::{DraftField, SharedDraft};
 use crate::channel::RemoteFile;
 

@@ -38,7 +38,8 @@ pub fn write(db: &Connection, draft: &Draft) -> Result<(), StoreError> {
                  revision = excluded.revision, fields = excluded.fields, title = excluded.title,
                  cover = excluded.cover, attachment_count = excluded.attachment_count,
                  recipient_count = excluded.recipient_count, schedule = excluded.schedule,
-                 updated_at_ms = excluded.updated_at_ms, deleted_at_ms = excluded.deleted_at_ms
+                 updated_at_ms = excluded.updated_at_ms, deleted_at_ms = excluded.deleted_at_ms,
+                 purged_at_ms = iif(excluded.deleted_at_ms IS NULL, NULL, purged_at_ms)
                RETURNING row";
     let content = &draft.fields.content;
     let cover = content.attachments.first().map(|first| first.blob.as_str());
@@ -122,7 +123,7 @@ pub fn count_all(db: &Connection, query: &ListQuery<'_>) -> Result<u32, StoreErr
 fn conditions(query: &ListQuery<'_>) -> (String, Vec<Value>) {
     let mut values = Vec::new();
     let mut filter = match query.filter {
-        DraftFilter::Trash => "deleted_at_ms IS NOT NULL".to_owned(),
+        DraftFilter::Trash => "deleted_at_ms IS NOT NULL AND purged_at_ms IS NULL".to_owned(),
         _ => "deleted_at_ms IS NULL".to_owned(),
     };
     filter.push_str(match query.filter {

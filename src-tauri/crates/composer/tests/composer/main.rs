@@ -8,6 +8,7 @@ mod drafts;
 mod library;
 mod merge;
 mod outbox;
+mod past;
 mod posts;
 mod schedules;
 mod store;

@@ -2,8 +2,9 @@ use crate::support::{NOON_MS, World, group, groups};
 use composer::{
     account,
     draft::{self, DraftFilter},
+    id::DraftId,
     post::{self, PostState},
-    store::{SCHEMA_VERSION, Store, StoreError, blobs, drafts, outbox, posts},
+    store::{SCHEMA_VERSION, Store, StoreError, blobs, drafts, outbox, posts, revisions, trash},
 };
 use rusqlite::{
     Connection,
@@ -73,6 +74,15 @@ fn no_list_reads_a_whole_table() {
             limit: 100,
         };
         posts::list(db, &query)?;
+        let draft = DraftId::new();
+        revisions::bursts(db, draft, 9, 9)?;
+        let limits = revisions::Limits {
+            bursts_before_ms: 1,
+            all_before_ms: 1,
+        };
+        revisions::has_due(db, draft, limits)?;
+        revisions::drafts_after(db, "", 9)?;
+        trash::due(db, 1, 9)?;
         posts::in_states(db, &[PostState::Held, PostState::OnItsWay])?;
         posts::scheduled(db)?;
         outbox::runnable(db, NOON_MS, 10)?;
@@ -84,7 +94,17 @@ fn no_list_reads_a_whole_table() {
     };
     let plans = plans(&world, look);
     assert!(plans.len() > 20, "the statements were seen: {plans:#?}");
-    let big = ["drafts", "posts", "outbox", "o", "deliveries"];
+    let big = [
+        "drafts",
+        "r",
+        "n",
+        "m",
+        "draft_revisions",
+        "posts",
+        "outbox",
+        "o",
+        "deliveries",
+    ];
     for plan in &plans {
         let whole = plan
             .strip_prefix("SCAN ")
