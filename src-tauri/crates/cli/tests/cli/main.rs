@@ -11,3 +11,4 @@ mod shapes;
 mod stopping;
 mod storage;
 mod support;
+mod sync;
