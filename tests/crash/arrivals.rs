@@ -13,7 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Without any progress for so long, work is stuck.
 const PATIENCE: Duration = Duration::from_secs(60);
+const BETWEEN_HURRIES: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(50);
 /// Beyond every schedule of the scripts.
 const DAYS: i64 = 5 * 366;
@@ -22,15 +24,21 @@ const ROWS: usize = 10_000;
 /// Lets everything that waits go, and gives what is kept then.
 pub fn rest(ground: &Ground, driver: &mut Driver) -> Result<State, Finding> {
     ground.clear_faults();
-    let begun = Instant::now();
+    let (mut moved, mut hurried, mut left) = (Instant::now(), None, usize::MAX);
     loop {
-        // A system that did not answer is asked again in the next round.
-        let _ = driver.ask(&json!({ "op": "hurry" }));
+        if hurried.is_none_or(|at: Instant| at.elapsed() > BETWEEN_HURRIES) {
+            // A system that did not answer is asked again in the next round.
+            let _ = driver.ask(&json!({ "op": "hurry" }));
+            hurried = Some(Instant::now());
+        }
         let state = look(driver)?;
+        if state.open.len() < left {
+            (moved, left) = (Instant::now(), state.open.len());
+        }
         if state.open.is_empty() {
             return Ok(state);
         }
-        if begun.elapsed() > PATIENCE || state.open.iter().any(|open| open.state == "stuck") {
+        if moved.elapsed() > PATIENCE || state.open.iter().any(|open| open.state == "stuck") {
             let open: Vec<String> = state.open.iter().map(ToString::to_string).collect();
             let what = format!("still open: {}", open.join("; "));
             return Err(Finding::new(Kind::Unsettled, what));

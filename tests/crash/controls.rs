@@ -14,6 +14,7 @@ use std::fs;
 /// Runs a series that must find something, and gives the kinds it found.
 fn caught(plan: Plan) -> Vec<Kind> {
     let broken = series::run(plan).expect_err("the broken promise went unnoticed");
+    println!("{broken:?}");
     broken.findings.iter().map(|finding| finding.kind).collect()
 }
 
@@ -23,6 +24,7 @@ fn plan(phases: &[Phase]) -> Plan<'_> {
         kills: 150,
         phases,
         arguments: &[],
+        slower: 1.0,
         sabotage: None,
     }
 }
@@ -46,7 +48,8 @@ fn lose_answers(ground: &Ground) {
 #[test]
 fn a_fresh_key_for_an_unknown_outcome_is_reported_as_sent_twice() {
     let found = caught(Plan {
-        kills: 12,
+        kills: 6,
+        slower: 5.0,
         sabotage: Some(|ground| {
             lose_answers(ground);
             let fresh =
@@ -63,7 +66,8 @@ fn a_fresh_key_for_an_unknown_outcome_is_reported_as_sent_twice() {
 #[test]
 fn an_unknown_outcome_that_is_given_up_is_reported_as_lost() {
     let found = caught(Plan {
-        kills: 12,
+        kills: 6,
+        slower: 5.0,
         sabotage: Some(|ground| {
             let fault = json!({ "method": "POST", "path": "/v2/outbound/sends", "mode": "drop_before", "times": 50 });
             ground.clear_faults();

@@ -25,6 +25,7 @@ fn long_kills_at_random_instants() {
             kills: KILLS_A_SERIES,
             phases: &Phase::ALL,
             arguments: &[],
+            slower: 1.0,
             sabotage: None,
         };
         let done = series::run(plan).unwrap_or_else(|broken| panic!("seed {seed}: {broken:?}"));

@@ -50,6 +50,15 @@ impl Phase {
 
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", format!("{self:?}").to_lowercase())
+        f.write_str(match self {
+            Self::Starting => "starting",
+            Self::Migrating => "migrating",
+            Self::Typing => "typing",
+            Self::Attaching => "attaching",
+            Self::Enqueuing => "enqueuing",
+            Self::Uploading => "uploading",
+            Self::Sending => "sending",
+            Self::Restoring => "moving to the trash and back",
+        })
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     sound,
     view::DraftView,
 };
-use rand::{SeedableRng, rngs::StdRng, seq::IndexedRandom};
+use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 use serde_json::{Value, json};
 use std::{
     fmt,
@@ -29,6 +29,8 @@ pub struct Plan<'a> {
     pub phases: &'a [Phase],
     /// Arguments for the program; negative controls break it here.
     pub arguments: &'a [&'a str],
+    /// How many times longer than usual a process lives.
+    pub slower: f64,
     /// Done to the folder after every kill; negative controls break it here.
     pub sabotage: Option<fn(&Ground)>,
 }
@@ -57,6 +59,7 @@ struct Series<'a> {
     figures: Figures,
     groups: Vec<String>,
     texts: u64,
+    deck: Vec<Phase>,
     /// How long a start takes here and now.
     start: Duration,
 }
@@ -73,6 +76,7 @@ pub fn run(plan: Plan) -> Result<Figures, Broken> {
         figures: Figures::default(),
         groups: Vec::new(),
         texts: 0,
+        deck: Vec::new(),
         start: Duration::ZERO,
     };
     let done = series.run();
@@ -85,7 +89,7 @@ impl Series<'_> {
     fn run(&mut self) -> Result<(), Vec<Finding>> {
         self.set_up()?;
         while self.figures.all_kills() < self.plan.kills {
-            let phase = *self.plan.phases.choose(&mut self.random).unwrap();
+            let phase = self.next_phase();
             match phase {
                 Phase::Starting => self.kill_at_start(),
                 Phase::Migrating => self.older.round(
@@ -101,6 +105,15 @@ impl Series<'_> {
             }
         }
         self.settle()
+    }
+
+    /// Deals the phases like cards, so that none is left out for long.
+    fn next_phase(&mut self) -> Phase {
+        if self.deck.is_empty() {
+            self.deck = self.plan.phases.to_vec();
+            self.deck.shuffle(&mut self.random);
+        }
+        self.deck.pop().unwrap()
     }
 
     /// Adds the account and a first draft, and learns which groups there are.
@@ -140,7 +153,8 @@ impl Series<'_> {
         let mut driver = self.ground.driver(self.plan.arguments);
         self.compare(&mut driver)?;
         faults::plant(&self.ground, phase, &mut self.random);
-        driver.kill_after(phase.delay(self.start, &mut self.random));
+        let delay = phase.delay(self.start, &mut self.random);
+        driver.kill_after(delay.mul_f64(self.plan.slower));
         let worked = self.work(&mut driver, phase);
         let end = driver.end();
         worked?;

@@ -6,7 +6,7 @@ use crate::{
     series::{self, Plan},
 };
 
-const KILLS: u64 = 72;
+const KILLS: u64 = 80;
 
 #[test]
 fn kills_at_random_instants_lose_nothing_and_send_nothing_twice() {
@@ -18,6 +18,7 @@ fn kills_at_random_instants_lose_nothing_and_send_nothing_twice() {
         kills: KILLS,
         phases: &Phase::ALL,
         arguments: &[],
+        slower: 1.0,
         sabotage: None,
     };
     let figures = series::run(plan).unwrap_or_else(|broken| panic!("{broken:?}"));

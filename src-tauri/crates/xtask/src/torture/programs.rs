@@ -12,8 +12,6 @@ use crate::workspace::Workspace;
 
 /// Those with long tests may be any of these; the app itself has none, because it needs a display.
 const PACKAGES: [&str; 6] = ["composer", "channels", "imaging", "sandbox", "host", "cli"];
-/// Optimised a little, with every check that tests rely on.
-const PROFILE: &str = "torture";
 const MARK: &str = "long_";
 
 /// One long test and the program it is in.
@@ -59,7 +57,7 @@ fn is_long(name: &str) -> bool {
 }
 
 fn build(workspace: &Workspace) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
-    let mut command = workspace.cargo(&["test", "--no-run", "--profile", PROFILE]);
+    let mut command = workspace.cargo(&["test", "--no-run"]);
     for package in PACKAGES {
         command.args(["--package", package]);
     }
