@@ -27,9 +27,9 @@ async fn changes_to_different_lines_are_merged_and_arrive_everywhere() {
     assert_eq!((report.merged, report.pushed), (1, 1));
     let both = mine.replace("noon", "ten");
     settle(&[&here, &there]).await;
-    assert_eq!(here.system.remote_texts(), [both.clone()]);
-    assert_eq!(texts(&here), [both.clone()]);
-    assert_eq!(texts(&there), [both.clone()]);
+    assert_eq!(here.system.remote_texts(), std::slice::from_ref(&both));
+    assert_eq!(texts(&here), std::slice::from_ref(&both));
+    assert_eq!(texts(&there), std::slice::from_ref(&both));
     let stands = standing(&here, draft.id);
     assert_eq!(
         stands.notice.map(|notice| notice.kind),
@@ -74,7 +74,7 @@ async fn a_choice_ends_the_conflict_on_both_devices_and_the_other_version_stays_
     core::resolve_conflict(&here.desk, draft.id, resolution).unwrap();
     assert_eq!(core::read_conflict(&here.desk, draft.id).unwrap(), None);
     settle(&[&here, &there]).await;
-    assert_eq!(here.system.remote_texts(), [chosen.clone()]);
+    assert_eq!(here.system.remote_texts(), std::slice::from_ref(&chosen));
     assert_eq!(texts(&there), [chosen]);
     let kept = origins(&here, draft.id);
     for number in ["71", "99", "85"] {

@@ -52,7 +52,11 @@ async fn an_edit_elsewhere_at_any_request_of_an_update_is_merged_and_one_copy_is
         write(&world, draft.id, &LINES.replace("seven", "six"));
         settle(&[&world]).await;
         let both = LINES.replace("seven", "six").replace("noon", "ten");
-        assert_eq!(world.system.remote_texts(), [both.clone()], "before {word}");
+        assert_eq!(
+            world.system.remote_texts(),
+            std::slice::from_ref(&both),
+            "before {word}"
+        );
         assert_eq!(texts(&world), [both], "before {word}");
         assert_eq!(only(&world).id, draft.id);
     }
@@ -100,7 +104,7 @@ async fn an_edit_elsewhere_at_any_request_of_a_delete_brings_the_draft_back() {
         let theirs = LINES.replace("noon", "ten");
         assert_eq!(
             world.system.remote_texts(),
-            [theirs.clone()],
+            std::slice::from_ref(&theirs),
             "before {word}"
         );
         assert_eq!(texts(&world), [theirs], "before {word}");
