@@ -1,6 +1,7 @@
 //! From file bytes to pixels, as stored (not yet upright), with the colour profile to keep.
 
 mod cmyk;
+mod heif;
 mod jpeg;
 mod other;
 
@@ -39,6 +40,7 @@ pub(crate) fn decode(
 ) -> Result<Decoded, ImagingError> {
     let mut decoded = match header.kind {
         Kind::Jpeg => jpeg::decode(bytes, header, target)?,
+        Kind::Heic => heif::decode(bytes, header)?,
         _ => other::decode(bytes, header)?,
     };
     if header.frames > 1 {

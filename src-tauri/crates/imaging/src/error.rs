@@ -30,7 +30,7 @@ pub enum Excess {
 pub enum ImagingError {
     /// The content is not a picture at all.
     #[error(
-        "this is {found}, not a picture; it was left as it is. Choose a JPEG, PNG, WebP or GIF file"
+        "this is {found}, not a picture; it was left as it is. Choose a JPEG, HEIC, PNG, WebP, GIF, BMP or TIFF file"
     )]
     NotAPicture {
         /// What the content says it is.

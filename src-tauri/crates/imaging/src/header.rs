@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::container::{gif, jpeg, png, riff};
+use crate::container::{gif, heif, jpeg, png, riff, tiff};
 use crate::error::ImagingError;
 use crate::sniff::{Kind, sniff};
 
@@ -31,6 +31,9 @@ pub fn read_header(bytes: &[u8]) -> Result<Header, ImagingError> {
         Kind::Png => from_png(bytes),
         Kind::WebpLossy | Kind::WebpLossless | Kind::WebpAnimated => from_webp(bytes, kind),
         Kind::Gif => from_gif(bytes),
+        Kind::Heic => from_heif(bytes),
+        Kind::Bmp => from_bmp(bytes),
+        Kind::Tiff => Some(from_tiff(bytes)?),
         kind if kind.is_picture() => return Err(ImagingError::Unsupported { kind }),
         found => return Err(ImagingError::NotAPicture { found }),
     };
@@ -83,6 +86,55 @@ fn from_gif(bytes: &[u8]) -> Option<Header> {
         frames: parts.frames.max(1),
         has_alpha: parts.has_transparency,
     })
+}
+
+/// The container's own turns are carried out while decoding, so this size is the upright one.
+fn from_heif(bytes: &[u8]) -> Option<Header> {
+    let parts = heif::split(bytes)?;
+    let (width, height) = parts.upright_size()?;
+    Some(still(Kind::Heic, (width, height), parts.has_alpha()))
+}
+
+fn from_bmp(bytes: &[u8]) -> Option<Header> {
+    const OLD_HEADER_BYTES: u32 = 12;
+    let number = |at: usize| Some(*bytes.get(at..at + 4)?.first_chunk::<4>()?);
+    let [w0, w1, h0, h1] = number(18)?;
+    let size = if u32::from_le_bytes(number(14)?) == OLD_HEADER_BYTES {
+        let side = |low, high| u32::from(u16::from_le_bytes([low, high]));
+        (side(w0, w1), side(h0, h1))
+    } else {
+        // A negative height means that the rows go from top to bottom.
+        let width = i32::from_le_bytes(number(18)?).unsigned_abs();
+        (width, i32::from_le_bytes(number(22)?).unsigned_abs())
+    };
+    let old = u32::from_le_bytes(number(14)?) == OLD_HEADER_BYTES;
+    let bits_at = if old { 24 } else { 28 };
+    let bits = u16::from_le_bytes(*bytes.get(bits_at..bits_at + 2)?.first_chunk::<2>()?);
+    Some(still(Kind::Bmp, size, bits == 32))
+}
+
+fn from_tiff(bytes: &[u8]) -> Result<Header, ImagingError> {
+    let first = tiff::first_directory(bytes)
+        .ok_or_else(|| ImagingError::damaged("its header is cut short"))?;
+    if first.is_raw {
+        return Err(ImagingError::Unsupported { kind: Kind::Tiff });
+    }
+    Ok(still(
+        Kind::Tiff,
+        (first.width, first.height),
+        first.has_alpha,
+    ))
+}
+
+fn still(kind: Kind, (width, height): (u32, u32), has_alpha: bool) -> Header {
+    Header {
+        kind,
+        width,
+        height,
+        progressive: false,
+        frames: 1,
+        has_alpha,
+    }
 }
 
 fn from_webp(bytes: &[u8], kind: Kind) -> Option<Header> {

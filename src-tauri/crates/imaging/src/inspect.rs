@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::container::{jpeg, png, riff};
+use crate::container::{heif, jpeg, png, riff};
 use crate::error::ImagingError;
 use crate::header::{Header, read_header};
 use crate::limits::refuse_oversized;
@@ -80,9 +80,17 @@ fn colour_profile(bytes: &[u8], header: &Header) -> Option<ColourProfile> {
     match header.kind {
         Kind::Jpeg => describe(&jpeg::icc_profile(&jpeg::split(bytes))?),
         Kind::Png => describe(&png_profile(bytes)?),
-        Kind::Gif => None,
+        Kind::Heic => describe(heif::split(bytes)?.icc_profile()?),
+        Kind::Tiff => describe(&tiff_profile(bytes)?),
+        Kind::Gif | Kind::Bmp => None,
         _ => describe(riff::chunks(bytes).find(|chunk| &chunk.id == b"ICCP")?.data),
     }
+}
+
+fn tiff_profile(bytes: &[u8]) -> Option<Vec<u8>> {
+    use image::ImageDecoder;
+    let mut decoder = image::codecs::tiff::TiffDecoder::new(std::io::Cursor::new(bytes)).ok()?;
+    decoder.icc_profile().ok()?
 }
 
 /// The profile of a PNG file is compressed; the decoder unpacks it within its limits.

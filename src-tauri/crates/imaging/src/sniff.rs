@@ -81,6 +81,9 @@ impl Kind {
                 | Self::WebpLossless
                 | Self::WebpAnimated
                 | Self::Gif
+                | Self::Heic
+                | Self::Bmp
+                | Self::Tiff
         )
     }
 
@@ -89,15 +92,7 @@ impl Kind {
         self.is_supported()
             || matches!(
                 self,
-                Self::Heic
-                    | Self::Avif
-                    | Self::Jxl
-                    | Self::Jpeg2000
-                    | Self::Bmp
-                    | Self::Tiff
-                    | Self::Ico
-                    | Self::Psd
-                    | Self::Svg
+                Self::Avif | Self::Jxl | Self::Jpeg2000 | Self::Ico | Self::Psd | Self::Svg
             )
     }
 
@@ -261,15 +256,20 @@ fn iso_media(bytes: &[u8]) -> Option<Kind> {
     let brands = bytes.get(8..length.clamp(12, 256).min(bytes.len()))?;
     let major = iso_brand(brands.get(..4)?);
     let compatible = || brands.get(8..)?.chunks_exact(4).find_map(iso_brand);
-    major.or_else(compatible).or(Some(Kind::Mp4))
+    // The brands of the container itself say nothing about what is in it.
+    let any_picture = || {
+        brands
+            .chunks_exact(4)
+            .any(|brand| matches!(brand, b"mif1" | b"msf1"))
+    };
+    let unnamed = if any_picture() { Kind::Heic } else { Kind::Mp4 };
+    major.or_else(compatible).or(Some(unnamed))
 }
 
 fn iso_brand(brand: &[u8]) -> Option<Kind> {
     match brand {
         b"avif" | b"avis" => Some(Kind::Avif),
-        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1" => {
-            Some(Kind::Heic)
-        }
+        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" => Some(Kind::Heic),
         b"M4A " | b"M4B " => Some(Kind::M4a),
         b"qt  " => Some(Kind::QuickTime),
         [b'3', b'g', ..] => Some(Kind::ThreeGpp),

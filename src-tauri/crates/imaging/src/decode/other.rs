@@ -1,15 +1,17 @@
-//! PNG, WebP and GIF through the `image` crate; of an animation only the first frame.
+//! PNG, WebP, GIF, BMP and TIFF through the `image` crate; of an animation only the first frame.
 
 use std::io::Cursor;
 
-use image::codecs::{gif::GifDecoder, png::PngDecoder, webp::WebPDecoder};
+use image::codecs::{
+    bmp::BmpDecoder, gif::GifDecoder, png::PngDecoder, tiff::TiffDecoder, webp::WebPDecoder,
+};
 use image::error::ImageError;
 use image::{ColorType, DynamicImage, ImageDecoder, Limits};
 
 use super::Decoded;
 use crate::error::ImagingError;
 use crate::header::Header;
-use crate::limits::{MAX_PICTURE_MEMORY, MAX_SIDE_PX};
+use crate::limits::{MAX_PICTURE_MEMORY, MAX_PIXELS, MAX_SIDE_PX};
 use crate::raster::{Layout, Raster, fits_in_memory, too_much_memory};
 use crate::sniff::Kind;
 
@@ -20,17 +22,25 @@ pub(super) fn decode(bytes: &[u8], header: &Header) -> Result<Decoded, ImagingEr
         Kind::Png => read(
             PngDecoder::with_limits(source, limits()).map_err(translate)?,
             header,
+            bytes,
         ),
-        Kind::Gif => read(GifDecoder::new(source).map_err(translate)?, header),
-        _ => read(WebPDecoder::new(source).map_err(translate)?, header),
+        Kind::Gif => read(GifDecoder::new(source).map_err(translate)?, header, bytes),
+        Kind::Bmp => read(BmpDecoder::new(source).map_err(translate)?, header, bytes),
+        Kind::Tiff => read(TiffDecoder::new(source).map_err(translate)?, header, bytes),
+        _ => read(WebPDecoder::new(source).map_err(translate)?, header, bytes),
     }
 }
 
-fn read(mut decoder: impl ImageDecoder, header: &Header) -> Result<Decoded, ImagingError> {
+fn read(
+    mut decoder: impl ImageDecoder,
+    header: &Header,
+    bytes: &[u8],
+) -> Result<Decoded, ImagingError> {
     if decoder.dimensions() != (header.width, header.height) {
         return Err(ImagingError::damaged("its headers contradict each other"));
     }
     fits_in_memory(memory_needed(decoder.color_type(), header))?;
+    is_all_there(header, bytes)?;
     decoder.set_limits(limits()).map_err(translate)?;
     let icc = decoder.icc_profile().ok().flatten();
     let pixels = DynamicImage::from_decoder(decoder).map_err(translate)?;
@@ -39,6 +49,26 @@ fn read(mut decoder: impl ImageDecoder, header: &Header) -> Result<Decoded, Imag
         icc,
         notes: Vec::new(),
     })
+}
+
+/// Refuses a file far too short for its size before memory is spent on it.
+fn is_all_there(header: &Header, bytes: &[u8]) -> Result<(), ImagingError> {
+    let pixels = u64::from(header.width) * u64::from(header.height);
+    if pixels > bytes.len() as u64 * most_pixels_per_byte(header.kind) {
+        return Err(ImagingError::damaged("its data is cut short"));
+    }
+    Ok(())
+}
+
+/// How far each kind can squeeze a picture of one colour: a run of 255 in two bytes, deflate's 1,032
+/// to one over eight pixels in a byte, a fax line in a bit; lossless WebP knows no bound.
+fn most_pixels_per_byte(kind: Kind) -> u64 {
+    match kind {
+        Kind::Bmp => 128,
+        Kind::Png | Kind::Gif => 8 * 1_032,
+        Kind::Tiff => 8 * MAX_SIDE_PX as u64,
+        _ => MAX_PIXELS,
+    }
 }
 
 fn limits() -> Limits {

@@ -7,8 +7,8 @@ use exif::{Context, Error, Exif, Field, In, Reader, Tag};
 use super::MetadataKind;
 use crate::orientation::Orientation;
 
-/// JPEG cannot hold more than 64 KiB of it; PNG and WebP could, but nobody needs it.
-const MAX_EXIF_BYTES: usize = 1 << 20;
+/// In a TIFF file it is the file itself; elsewhere it is far smaller.
+const MAX_EXIF_BYTES: usize = 64 << 20;
 
 /// Adds the categories found in a TIFF-structured EXIF block; one without a readable field still
 /// counts as something to remove.

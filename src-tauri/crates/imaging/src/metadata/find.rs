@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{MetadataKind, exif, xmp};
 use crate::container::jpeg::{APP0, APP1, APP2, APP13, APP14, COM, Segment};
-use crate::container::{gif, jpeg, png, riff};
+use crate::container::{gif, heif, jpeg, png, riff};
 use crate::sniff::Kind;
 
 type Found = BTreeSet<MetadataKind>;
@@ -24,17 +24,23 @@ pub(crate) fn find(bytes: &[u8], kind: Kind) -> Vec<MetadataKind> {
         Kind::Jpeg => in_jpeg(bytes, &mut found),
         Kind::Png => in_png(bytes, &mut found),
         Kind::Gif => in_gif(bytes, &mut found),
+        Kind::Heic => in_heif(bytes, &mut found),
+        Kind::Tiff => exif::categories(bytes, &mut found),
+        Kind::Bmp => {}
         _ => in_webp(bytes, &mut found),
     }
     found.into_iter().collect()
 }
 
 /// Returns the TIFF-structured EXIF block of the file.
+///
+/// A HEIC file is turned by its container, whatever its EXIF block says, so it gives none.
 pub(crate) fn exif_block(bytes: &[u8], kind: Kind) -> Option<&[u8]> {
     match kind {
         Kind::Jpeg => jpeg::split(bytes).segments.iter().find_map(exif_payload),
         Kind::Png => png::split(bytes).find(b"eXIf").map(without_exif_signature),
-        Kind::Gif => None,
+        Kind::Tiff => Some(bytes),
+        Kind::Gif | Kind::Bmp | Kind::Heic => None,
         _ => riff::chunks(bytes)
             .find(|chunk| &chunk.id == b"EXIF")
             .map(|chunk| without_exif_signature(chunk.data)),
@@ -133,6 +139,24 @@ fn in_gif(bytes: &[u8], found: &mut Found) {
         }
     }
     note_trailing(parts.trailing, found);
+}
+
+fn in_heif(bytes: &[u8], found: &mut Found) {
+    let Some(parts) = heif::split(bytes) else {
+        return;
+    };
+    if let Some(block) = parts.exif() {
+        exif::categories(&block, found);
+    }
+    if let Some(packet) = parts.xmp() {
+        xmp::categories(&packet, found);
+    }
+    if parts.has_thumbnail() {
+        found.insert(MetadataKind::Thumbnail);
+    }
+    if parts.has_extra_pictures() {
+        found.insert(MetadataKind::ExtraPictures);
+    }
 }
 
 fn in_webp(bytes: &[u8], found: &mut Found) {

@@ -7,6 +7,7 @@ mod damage;
 mod formats;
 mod gate;
 mod orientation;
+mod phone;
 mod pixels;
 mod privacy;
 mod samples;

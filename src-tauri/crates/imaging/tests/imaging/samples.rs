@@ -5,7 +5,7 @@ use std::io::Cursor;
 use exif::experimental::Writer;
 use exif::{Field, In, Rational, Tag, Value};
 use image::codecs::webp::WebPEncoder;
-use image::{ExtendedColorType, ImageFormat, Rgb, RgbImage, RgbaImage};
+use image::{DynamicImage, ExtendedColorType, ImageFormat, Rgb, RgbImage, RgbaImage};
 use img_parts::jpeg::{Jpeg, JpegSegment};
 use img_parts::{Bytes, ImageEXIF, ImageICC};
 use turbojpeg::{Compressor, Image, PixelFormat, Subsamp};
@@ -324,4 +324,37 @@ fn crc32(bytes: &[u8]) -> u32 {
     };
     let fold = |crc: u32, byte: &u8| (0..8).fold(crc ^ u32::from(*byte), step);
     !bytes.iter().fold(!0, fold)
+}
+
+/// Encodes as HEIC, with the given EXIF block and profile.
+pub fn heic(picture: &RgbImage, exif: Option<Vec<u8>>, icc: Option<Vec<u8>>) -> Vec<u8> {
+    let rgba = picture
+        .pixels()
+        .flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2], 255].map(u16::from));
+    let image = heifer::Image {
+        width: picture.width(),
+        height: picture.height(),
+        bit_depth: 8,
+        has_alpha: false,
+        data: rgba.collect(),
+    };
+    let metadata = heifer::metadata::Metadata {
+        exif,
+        icc_profile: icc,
+        ..Default::default()
+    };
+    let options = heifer::EncodeOptions {
+        quality: 95,
+        ..Default::default()
+    };
+    heifer::encode_with_metadata(&image, &metadata, &options).unwrap()
+}
+
+/// Encodes by the `image` crate.
+pub fn written(picture: &RgbImage, format: ImageFormat) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(picture.clone())
+        .write_to(&mut file, format)
+        .unwrap();
+    file.into_inner()
 }
