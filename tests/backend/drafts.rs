@@ -175,3 +175,48 @@ fn a_draft_that_is_gone_is_named_as_gone() {
         "not_found"
     );
 }
+
+#[test]
+fn the_time_machine_lists_compares_and_restores() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("our old bread", 1);
+    app.get(
+        "save_draft",
+        json!({"id": id, "change": {"text": "our new bread"}}),
+    );
+    let moments = app.get("draft_moments", json!({"id": id, "before": null}));
+    let newest = moments[0]["revision"].as_u64().unwrap();
+    assert_eq!(moments[0]["title"], "our new bread");
+    let old = app.get("read_revision", json!({"id": id, "revision": newest - 1}));
+    assert_eq!(old["fields"]["content"]["text"], "our old bread");
+    let diff = app.get(
+        "compare_revisions",
+        json!({"id": id, "from": newest - 1, "to": newest}),
+    );
+    assert_eq!(diff["text"][1], json!({"side": "removed", "text": "old"}));
+    let back = app.get(
+        "restore_revision",
+        json!({"id": id, "revision": newest - 1}),
+    );
+    assert_eq!(back["fields"]["content"]["text"], "our old bread");
+    assert_eq!(back["revision"], newest + 1);
+    let moments = app.get("draft_moments", json!({"id": id, "before": newest + 1}));
+    assert_eq!(moments[0]["revision"], newest);
+}
+
+#[test]
+fn the_trash_is_emptied_for_good() {
+    let world = World::start();
+    let app = App::open(&world);
+    let ids: Vec<String> = ["one", "two", "three"]
+        .map(|text| app.draft(text, 1))
+        .into();
+    for id in &ids {
+        app.get("delete_draft", json!({"id": id}));
+    }
+    app.get("delete_draft_forever", json!({"id": ids[0]}));
+    assert_eq!(app.get("empty_trash", json!({})), json!(2));
+    let trash = app.get("list_drafts", json!({"query": {"filter": "trash"}}));
+    assert_eq!(trash["total"], 0);
+}

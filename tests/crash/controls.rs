@@ -81,6 +81,25 @@ fn an_unknown_outcome_that_is_given_up_is_reported_as_lost() {
     assert!(found.contains(&Kind::Lost), "{found:?}");
 }
 
+/// Loses the answers of creates and forgets that they were asked for, as a sync without a journal does.
+#[test]
+fn a_copy_that_is_made_again_blindly_is_reported() {
+    let found = caught(Plan {
+        kills: 6,
+        slower: 6.0,
+        sabotage: Some(|ground| {
+            ground.clear_faults();
+            let fault = json!({ "method": "POST", "path": "/v2/outbound/drafts", "mode": "drop_after", "times": 50 });
+            ground.tell("/_sandbox/faults", &fault);
+            let forgotten = "DELETE FROM draft_errands WHERE ended_at_ms IS NULL";
+            ground.database().execute(forgotten, []).unwrap();
+        }),
+        ..plan(&[Phase::Syncing])
+    });
+    let told = [Kind::Phantom, Kind::Duplicate];
+    assert!(found.iter().any(|kind| told.contains(kind)), "{found:?}");
+}
+
 #[test]
 fn a_picture_that_lost_its_last_bytes_is_reported_as_corrupt() {
     let found = caught(Plan {

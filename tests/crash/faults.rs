@@ -6,9 +6,14 @@ use serde_json::{Value, json};
 
 /// Orders a few of the next calls of a phase to go wrong.
 pub fn plant(ground: &Ground, phase: Phase, random: &mut StdRng) {
-    let path = match phase {
-        Phase::Uploading => "/v2/outbound/media",
-        Phase::Sending | Phase::Starting => "/v2/outbound/sends",
+    let calls: &[(&str, &str)] = match phase {
+        Phase::Uploading => &[("POST", "/v2/outbound/media")],
+        Phase::Sending | Phase::Starting => &[("POST", "/v2/outbound/sends")],
+        Phase::Syncing => &[
+            ("POST", "/v2/outbound/drafts"),
+            ("DELETE", "/v2/outbound/drafts/*"),
+            ("GET", "/v2/outbound/drafts"),
+        ],
         _ => return,
     };
     if random.random_bool(0.3) {
@@ -16,7 +21,8 @@ pub fn plant(ground: &Ground, phase: Phase, random: &mut StdRng) {
     }
     for _ in 0..random.random_range(1..3) {
         let mut fault = effect(random);
-        fault["method"] = json!("POST");
+        let (method, path) = calls.choose(random).unwrap();
+        fault["method"] = json!(method);
         fault["path"] = json!(path);
         ground.tell("/_sandbox/faults", &fault);
     }

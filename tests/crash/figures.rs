@@ -17,6 +17,8 @@ pub struct Figures {
     pub posts: u64,
     /// Arrivals in groups, each exactly once.
     pub arrivals: u64,
+    /// Copies of drafts at the system, each exactly once.
+    pub copies: u64,
     /// Attempts that a kill or a broken connection ended without an answer.
     pub lost_answers: u64,
     /// Unknown outcomes that turned out to have arrived.
@@ -43,6 +45,7 @@ impl Figures {
         self.restarts += other.restarts;
         self.posts += other.posts;
         self.arrivals += other.arrivals;
+        self.copies += other.copies;
         self.lost_answers += other.lost_answers;
         self.already_there += other.already_there;
     }
@@ -59,6 +62,7 @@ impl Figures {
         line("restarts compared as a whole", self.restarts);
         line("posts checked in the ledger", self.posts);
         line("arrivals checked in the ledger", self.arrivals);
+        line("copies of drafts checked at the system", self.copies);
         line("attempts without an answer", self.lost_answers);
         line("unknown outcomes that had arrived", self.already_there);
         for name in [

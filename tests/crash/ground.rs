@@ -96,9 +96,10 @@ impl Ground {
         open_database(&self.data())
     }
 
-    /// Reads one of the sandbox's own controls.
+    /// Reads something of the sandbox's.
     pub fn look(&self, path: &str) -> Value {
         let call = self.http.get(format!("{}{path}", self.url()));
+        let call = call.bearer_auth(self.sandbox.token());
         self.runtime
             .block_on(async { call.send().await.unwrap().json().await.unwrap() })
     }
@@ -108,6 +109,25 @@ impl Ground {
         let call = self.http.post(format!("{}{path}", self.url())).json(body);
         let answer = self.runtime.block_on(call.send()).unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.status());
+    }
+
+    /// Lists the texts of all copies of drafts at the sandbox.
+    pub fn copies(&self) -> Vec<String> {
+        let mut texts = Vec::new();
+        let mut query = String::new();
+        loop {
+            let page = self.look(&format!("/v2/outbound/drafts?page_size=100{query}"));
+            let items = page["items"].as_array().unwrap();
+            texts.extend(
+                items
+                    .iter()
+                    .map(|item| item["text"].as_str().unwrap().to_owned()),
+            );
+            match page["next_cursor"].as_str() {
+                Some(next) => query = format!("&cursor={next}"),
+                None => return texts,
+            }
+        }
     }
 
     /// Makes the sandbox behave.

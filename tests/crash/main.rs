@@ -6,10 +6,12 @@
 
 mod arrivals;
 mod controls;
+mod copies;
 mod driver;
 mod faults;
 mod figures;
 mod finding;
+mod going_back;
 mod ground;
 mod long;
 mod migrating;

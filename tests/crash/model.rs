@@ -11,9 +11,18 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug)]
 pub enum Change {
     NewDraft,
-    Edit { draft: String, after: DraftView },
-    Send { draft: String },
-    Undo { post: String },
+    Edit {
+        draft: String,
+        after: DraftView,
+    },
+    Send {
+        draft: String,
+    },
+    Undo {
+        post: String,
+    },
+    /// Nothing that a person sees.
+    Nothing,
 }
 
 /// Everything confirmed, and the one thing that may or may not have happened.
@@ -51,7 +60,7 @@ impl Model {
             Some(Change::Undo { post }) if answer["in_time"] == true => {
                 self.undone.insert(post);
             }
-            Some(Change::Undo { .. }) | None => {}
+            Some(Change::Undo { .. } | Change::Nothing) | None => {}
         }
     }
 

@@ -16,12 +16,16 @@ pub enum Phase {
     Enqueuing,
     Uploading,
     Sending,
+    /// Keeping drafts in step with the system's copies.
+    Syncing,
     /// In and out of the trash.
     Restoring,
+    /// Writing a backup, or going back to one.
+    GoingBack,
 }
 
 impl Phase {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Starting,
         Self::Migrating,
         Self::Typing,
@@ -29,7 +33,9 @@ impl Phase {
         Self::Enqueuing,
         Self::Uploading,
         Self::Sending,
+        Self::Syncing,
         Self::Restoring,
+        Self::GoingBack,
     ];
 
     /// Gives a random instant to die, short ones more often than long ones.
@@ -41,7 +47,7 @@ impl Phase {
             Self::Typing | Self::Restoring => Duration::from_millis(80),
             Self::Enqueuing => Duration::from_millis(120),
             Self::Attaching | Self::Sending => Duration::from_millis(200),
-            Self::Uploading => Duration::from_millis(300),
+            Self::Uploading | Self::Syncing | Self::GoingBack => Duration::from_millis(300),
         };
         let share: f64 = random.random_range(0.0..1.0);
         longest.mul_f64(share.powf(1.5))
@@ -58,7 +64,9 @@ impl fmt::Display for Phase {
             Self::Enqueuing => "enqueuing",
             Self::Uploading => "uploading",
             Self::Sending => "sending",
+            Self::Syncing => "syncing",
             Self::Restoring => "moving to the trash and back",
+            Self::GoingBack => "backing up and going back",
         })
     }
 }

@@ -25,6 +25,13 @@ pub struct Step {
     pub change: Change,
 }
 
+impl Step {
+    /// A round of sync may meet a system that does not answer; it is run again later.
+    pub fn may_fail(&self) -> bool {
+        self.operation["op"] == "sync"
+    }
+}
+
 /// Makes operations up.
 pub struct Script<'a> {
     pub pictures: &'a [Picture],
@@ -48,7 +55,8 @@ impl Script<'_> {
             Phase::Uploading => self.uploading(&draft, model),
             Phase::Sending | Phase::Starting => self.sending(&draft, model),
             Phase::Restoring => self.restoring(&draft, model),
-            Phase::Typing | Phase::Migrating => self.typing(&draft, model),
+            Phase::Syncing => self.syncing(&draft, model),
+            Phase::Typing | Phase::Migrating | Phase::GoingBack => self.typing(&draft, model),
         }
     }
 
@@ -176,6 +184,17 @@ impl Script<'_> {
             change: Change::Send {
                 draft: draft.to_owned(),
             },
+        }
+    }
+
+    fn syncing(&mut self, draft: &str, model: &Model) -> Step {
+        match self.random.random_range(0..10) {
+            0..4 => Step {
+                operation: json!({ "op": "sync" }),
+                change: Change::Nothing,
+            },
+            4 => self.restoring(draft, model),
+            _ => self.typing(draft, model),
         }
     }
 

@@ -2,10 +2,12 @@
 
 use crate::{
     arrivals::{self, finish, look},
+    copies,
     driver::{Driver, End, Reply},
     faults,
     figures::Figures,
     finding::{Finding, Kind},
+    going_back::WayBack,
     ground::Ground,
     migrating::Older,
     model::{Change, Model},
@@ -54,6 +56,7 @@ struct Series<'a> {
     plan: Plan<'a>,
     ground: Ground,
     older: Older,
+    way_back: WayBack,
     random: StdRng,
     model: Model,
     figures: Figures,
@@ -70,6 +73,7 @@ pub fn run(plan: Plan) -> Result<Figures, Broken> {
     let mut series = Series {
         plan,
         older: Older::new(&ground),
+        way_back: WayBack::new(&ground),
         ground,
         random: StdRng::seed_from_u64(plan.seed),
         model: Model::default(),
@@ -92,6 +96,12 @@ impl Series<'_> {
             let phase = self.next_phase();
             match phase {
                 Phase::Starting => self.kill_at_start(),
+                Phase::GoingBack => self.way_back.round(
+                    &self.ground,
+                    self.start,
+                    &mut self.random,
+                    &mut self.figures,
+                )?,
                 Phase::Migrating => self.older.round(
                     &self.ground,
                     self.start,
@@ -176,13 +186,14 @@ impl Series<'_> {
                 count: &mut self.texts,
             }
             .next(phase, &self.model);
-            let told = answer_to(&step.change);
+            let (told, may_fail) = (answer_to(&step.change), step.may_fail());
             self.model.ask(step.change);
             match driver.ask(&step.operation) {
                 Reply::Done(value) => {
                     self.model.confirm(&value);
                     self.same_blob(told.as_deref(), &value)?;
                 }
+                Reply::Refused(_) if may_fail => {}
                 Reply::Refused(why) => return Err(vec![Finding::new(Kind::Refused, why)]),
                 Reply::Gone => {
                     self.figures.in_flight += 1;
@@ -214,6 +225,7 @@ impl Series<'_> {
         let state = look(driver).map_err(|finding| vec![finding])?;
         let mut findings = self.model.hold_against(&state);
         findings.extend(sound::database(&self.ground.data()));
+        findings.extend(sound::never_repaired(&self.ground.data()));
         findings.extend(sound::library(&self.ground));
         self.figures.restarts += 1;
         self.sort_out(findings)
@@ -225,6 +237,10 @@ impl Series<'_> {
         self.compare(&mut driver)?;
         let state = arrivals::rest(&self.ground, &mut driver).map_err(|finding| vec![finding])?;
         let mut findings = self.model.hold_against(&state);
+        match copies::compare(&self.ground, &mut driver) {
+            Ok(copies) => self.figures.copies = copies,
+            Err(found) => findings.extend(found),
+        }
         findings.extend(finish(driver));
         findings.extend(sound::database(&self.ground.data()));
         findings.extend(sound::orphans(&self.ground));

@@ -15,12 +15,7 @@ use std::{
 pub fn database(data: &Path) -> Vec<Finding> {
     let database = open_database(data);
     let said = damage(&database).unwrap_or_else(|error| vec![error.to_string()]);
-    // A start that finds damage repairs it: what was put aside tells.
-    let aside = data.join("put-aside");
-    let aside = aside
-        .exists()
-        .then(|| format!("{} exists", aside.display()));
-    let said = said.into_iter().chain(aside);
+    let said = said.into_iter();
     said.map(|said| Finding::new(Kind::Corrupt, said)).collect()
 }
 
@@ -37,6 +32,13 @@ fn damage(database: &Connection) -> rusqlite::Result<Vec<String>> {
     let strays = strays.into_iter();
     said.extend(strays.map(|table| format!("a row of {table} points at nothing")));
     Ok(said)
+}
+
+/// A database that was put aside as damaged was damaged, however well it was repaired.
+pub fn never_repaired(data: &Path) -> Option<Finding> {
+    let aside = files(&data.join("put-aside"));
+    let what = format!("a damaged database was put aside: {aside:?}");
+    (!aside.is_empty()).then(|| Finding::new(Kind::Corrupt, what))
 }
 
 /// Checks that every file is what its name says and every row has its file.

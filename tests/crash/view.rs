@@ -16,6 +16,8 @@ pub struct DraftLine {
     pub id: String,
     #[serde(flatten)]
     pub view: DraftView,
+    /// Where it stands between here and its system.
+    pub sync: String,
 }
 
 /// A draft as far as a person sees it.

@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
     workplace::Workplace,
 };
-use composer::{desk::Desk, outbox};
+use composer::{desk::Desk, outbox, sync};
 use operation::Operation;
 use serde_json::{Value, json};
 use std::{
@@ -40,7 +40,10 @@ pub async fn run(arguments: DriveArguments, place: &mut Workplace) -> Result<(),
 
 /// Starts what runs beside the person in the app.
 fn start_workers(desk: &Arc<Desk>, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
-    vec![tokio::spawn(outbox::run(desk.clone(), stop.clone()))]
+    vec![
+        tokio::spawn(outbox::run(desk.clone(), stop.clone())),
+        tokio::spawn(sync::run(desk.clone(), stop.clone())),
+    ]
 }
 
 fn lines_of_stdin() -> mpsc::UnboundedReceiver<String> {

@@ -232,3 +232,46 @@ async fn a_draft_is_written_and_changed_without_a_network() {
     ground.run(&["groups"]).await.ends_with(0);
     ground.run(&["groups", "--refresh"]).await.ends_with(7);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_revision_is_found_compared_and_restored() {
+    let ground = Ground::ready().await;
+    let id = ground
+        .draft(&["--text", "our old bread", "--to", DEALERS])
+        .await;
+    let edit = [
+        "draft",
+        "edit",
+        &id,
+        "--text",
+        "our new bread",
+        "--to",
+        DIVERS,
+    ];
+    ground.run(&edit).await.ends_with(0);
+    let diff = ["draft", "diff", &id, "1", "2"];
+    let diff = ground.run(&diff).await.ends_with(0).json();
+    assert_eq!(diff["recipients"]["added"][0], DIVERS);
+    assert_eq!(diff["text"][1]["text"], "old");
+    let restore = ["draft", "restore-revision", &id, "1"];
+    let back = ground.run(&restore).await.ends_with(0).json();
+    assert_eq!(back["fields"]["content"]["text"], "our old bread");
+    assert_eq!(back["revision"], 3);
+    let history = ground.run(&["draft", "history", &id]).await.ends_with(0);
+    assert_eq!(history.json()["items"][0]["origin"], "restored");
+    ground
+        .run(&["draft", "diff", &id, "1", "9"])
+        .await
+        .ends_with(3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_trash_is_purged() {
+    let ground = Ground::ready().await;
+    let id = ground.draft(&["--text", "kept"]).await;
+    ground.run(&["draft", "purge", &id]).await.ends_with(4);
+    ground.run(&["draft", "delete", &id]).await.ends_with(0);
+    let purged = ground.run(&["draft", "purge", "--all"]).await.ends_with(0);
+    assert_eq!(purged.json()["purged"], 1);
+    ground.run(&["draft", "show", &id]).await.ends_with(3);
+}

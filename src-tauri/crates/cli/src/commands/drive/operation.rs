@@ -30,6 +30,14 @@ pub enum Operation {
     Delete { draft: DraftId },
     /// Takes a draft out of the trash.
     Restore { draft: DraftId },
+    /// Runs one round of sync.
+    Sync,
+    /// Writes everything to one file.
+    Backup { path: PathBuf },
+    /// Reads such a file through.
+    CheckBackup { path: PathBuf },
+    /// Prepares such a file to take the place of what is here at the next start.
+    RestoreBackup { path: PathBuf },
     /// Ends every pause, so that what waits is tried now.
     Hurry,
     /// Tells everything that is kept.

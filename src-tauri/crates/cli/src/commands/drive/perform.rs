@@ -5,6 +5,7 @@ use crate::{problem::Problem, workplace::Workplace};
 use composer::{
     account::{self, AccountOptions, Keeping, NewAccount, SystemKind},
     audience,
+    backup::{self, Course},
     desk::Desk,
     draft::{self, DraftChange},
     id::{AttachmentId, DraftId},
@@ -13,7 +14,9 @@ use composer::{
     post::{self, Hold, PostState},
     recipient::Recipient,
     schedule::Schedule,
+    sync,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
 
@@ -44,9 +47,20 @@ pub async fn perform(operation: Operation, place: &mut Workplace) -> Result<Valu
             draft::restore(desk, draft)?;
             Ok(Value::Null)
         }
+        Operation::Sync => told(&sync::sync_now(desk).await?),
+        Operation::Backup { path } => told(&backup::make(desk, &path, &Course::default())?),
+        Operation::CheckBackup { path } => told(&backup::look_into(&path, &Course::default())?),
+        Operation::RestoreBackup { path } => {
+            told(&backup::restore(desk, &path, &Course::default())?)
+        }
         Operation::Hurry => hurry(desk).await,
         Operation::State => report::state(desk),
     }
+}
+
+/// Gives what the core answered as it is.
+fn told(answer: &impl Serialize) -> Result<Value, Problem> {
+    serde_json::to_value(answer).map_err(|why| Problem::usage(why.to_string()))
 }
 
 async fn add_account(place: &Workplace, url: String) -> Result<Value, Problem> {

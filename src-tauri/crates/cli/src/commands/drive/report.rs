@@ -10,6 +10,7 @@ use composer::{
     post::{self, PostQuery, PostState},
     recipient::Recipient,
     schedule::Schedule,
+    sync::SyncMark,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -29,6 +30,7 @@ struct DraftLine {
     blobs: Vec<BlobHash>,
     schedule: Option<String>,
     deleted: bool,
+    sync: SyncMark,
 }
 
 #[derive(Serialize)]
@@ -72,7 +74,7 @@ fn drafts(desk: &Desk) -> Result<Vec<DraftLine>, Problem> {
         loop {
             let page = draft::list(desk, &query)?;
             for item in page.items {
-                lines.push(draft_line(draft::read(desk, item.id)?));
+                lines.push(draft_line(draft::read(desk, item.id)?, item.sync));
             }
             query.cursor = page.next;
             if query.cursor.is_none() {
@@ -83,7 +85,7 @@ fn drafts(desk: &Desk) -> Result<Vec<DraftLine>, Problem> {
     Ok(lines)
 }
 
-fn draft_line(draft: Draft) -> DraftLine {
+fn draft_line(draft: Draft, sync: SyncMark) -> DraftLine {
     let fields = draft.fields;
     let attachments = fields.content.attachments.into_iter();
     DraftLine {
@@ -93,6 +95,7 @@ fn draft_line(draft: Draft) -> DraftLine {
         blobs: attachments.map(|attachment| attachment.blob).collect(),
         schedule: moment(&fields.schedule),
         deleted: draft.deleted_at_ms.is_some(),
+        sync,
     }
 }
 
