@@ -3,6 +3,7 @@
 
 mod backup;
 mod checks;
+mod crashes;
 mod dependencies;
 mod disk;
 mod drafts;

@@ -8,6 +8,6 @@ mod world;
 
 pub use imaging::FakeImaging;
 pub use secrets::MemorySecrets;
-pub use system::{Call, Reply, ScriptedSystem};
+pub use system::{Call, Reply, ScriptedSystem, Wire};
 pub use time::VirtualClock;
-pub use world::{NOON_MS, World, fast_folder, group, groups};
+pub use world::{NOON_MS, World, fast_folder, group, groups, remote_groups};

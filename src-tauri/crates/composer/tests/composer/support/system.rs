@@ -23,7 +23,7 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
 };
 
@@ -97,6 +97,7 @@ pub struct ScriptedSystem {
     calls: Mutex<Vec<Call>>,
     replies: Mutex<HashMap<&'static str, VecDeque<Reply>>>,
     hook: Mutex<Option<Hook>>,
+    after: Mutex<Option<Hook>>,
     on_connect: Mutex<Option<Box<dyn Fn() + Send>>>,
     taken: Mutex<Taken>,
     failing: Mutex<HashSet<String>>,
@@ -106,6 +107,8 @@ pub struct ScriptedSystem {
     drafts: Mutex<drafts::Shelves>,
     /// Whether it keeps drafts.
     pub keeps_drafts: AtomicBool,
+    /// How many recipients one request may have.
+    pub recipients_per_request: AtomicU32,
 }
 
 impl Default for ScriptedSystem {
@@ -114,6 +117,7 @@ impl Default for ScriptedSystem {
             calls: Mutex::default(),
             replies: Mutex::default(),
             hook: Mutex::default(),
+            after: Mutex::default(),
             on_connect: Mutex::default(),
             taken: Mutex::default(),
             failing: Mutex::default(),
@@ -122,6 +126,7 @@ impl Default for ScriptedSystem {
             secrets_seen: Mutex::default(),
             drafts: Mutex::default(),
             keeps_drafts: AtomicBool::new(true),
+            recipients_per_request: AtomicU32::new(100),
         }
     }
 }
@@ -141,7 +146,12 @@ impl ScriptedSystem {
 
     /// Looks at every call before it is answered.
     pub fn watch(&self, hook: impl Fn(&Call) + Send + 'static) {
-        *self.hook.lock().unwrap() = Some(Box::new(hook));
+        *self.hook.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(hook));
+    }
+
+    /// Looks at every call after it was handled and before anybody hears the answer.
+    pub fn watch_after(&self, hook: impl Fn(&Call) + Send + 'static) {
+        *self.after.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(hook));
     }
 
     /// Does something while a client is being made, just before a request would leave.
@@ -222,14 +232,24 @@ impl ScriptedSystem {
         replies.get_mut(word).and_then(VecDeque::pop_front)
     }
 
+    fn note_answered(&self, call: &Call) {
+        if let Some(hook) = &*self.after.lock().unwrap_or_else(PoisonError::into_inner) {
+            hook(call);
+        }
+    }
+
     fn answer<T>(&self, call: Call, handle: impl FnOnce() -> T) -> Result<T, ChannelError> {
         let lost = |why: &str| ChannelError::Unknown {
             why: why.into(),
             after: None,
         };
-        let reply = self.note(call);
+        let reply = self.note(call.clone());
         match reply {
-            None => Ok(handle()),
+            None => {
+                let answer = handle();
+                self.note_answered(&call);
+                Ok(answer)
+            }
             Some(Reply::LostAfter) => {
                 handle();
                 Err(lost("the connection broke"))
@@ -332,7 +352,7 @@ impl Connector for Wire {
             actions: Vec::new(),
             max_actions: 0,
             recipients: vec![RecipientKind::Group],
-            recipients_per_request: 100,
+            recipients_per_request: self.0.recipients_per_request.load(Ordering::SeqCst),
             schedule: NativeSchedule::Series {
                 min_interval_ms: 60_000,
                 max_occurrences: 366,
