@@ -7,17 +7,21 @@ use crate::{
     error::DeskError,
     id::DraftId,
     settings,
-    store::{draft_links, drafts},
+    store::{draft_links, drafts, posts},
 };
 
 /// Says where a draft stands.
 pub fn draft_sync(desk: &Desk, id: DraftId) -> Result<DraftSync, DeskError> {
-    let (draft, link) = desk.store.read(|db| {
+    let (draft, link, frozen) = desk.store.read(|db| {
         let draft = drafts::read(db, id)?.ok_or(DeskError::NotFound("draft"))?;
-        Ok::<_, DeskError>((draft, draft_links::read(db, id)?))
+        let frozen = posts::frozen_revision(db, id)?;
+        Ok::<_, DeskError>((draft, draft_links::read(db, id)?, frozen))
     })?;
     let stays = here_for_now(desk, &draft)?;
     let Some(link) = link else {
+        // A draft sent before it ever had a copy gets none, and no link.
+        let is_sent = frozen == Some(draft.revision);
+        let stays = stays.or(is_sent.then_some(Stays::Sent));
         return Ok(DraftSync {
             mark: match stays {
                 Some(_) => SyncMark::Here,

@@ -52,7 +52,7 @@ fn integrity(world: &World) -> String {
 }
 
 /// Counts what arrived: how often each text reached each address.
-fn arrivals(world: &World) -> BTreeMap<(String, String), usize> {
+pub(crate) fn arrivals(world: &World) -> BTreeMap<(String, String), usize> {
     let texts: BTreeMap<String, String> = world
         .system
         .requests()

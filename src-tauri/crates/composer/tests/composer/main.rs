@@ -9,6 +9,7 @@ mod disk;
 mod drafts;
 mod library;
 mod merge;
+mod model;
 mod outbox;
 mod past;
 mod posts;

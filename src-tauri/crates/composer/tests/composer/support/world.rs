@@ -47,6 +47,13 @@ impl World {
         Self::over(other.system.clone(), clock.clone(), clock)
     }
 
+    /// Opens a device over a system, with a clock of its own, on the fastest disk there is.
+    pub fn on_its_own_clock(system: Arc<ScriptedSystem>) -> Self {
+        let clock = Arc::new(VirtualClock::at(NOON_MS));
+        let open = |path: &Path| Store::open(path).unwrap();
+        Self::made(system, clock.clone(), clock, fast_folder(), open)
+    }
+
     /// Opens a desk whose clock is chosen; the virtual one is there all the same.
     pub fn with_clock(choose: impl FnOnce(Arc<VirtualClock>) -> Arc<dyn ClockDyn>) -> Self {
         let clock = Arc::new(VirtualClock::at(NOON_MS));

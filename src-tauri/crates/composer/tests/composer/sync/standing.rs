@@ -98,3 +98,17 @@ async fn the_list_shows_the_mark_of_each_draft() {
     sync(&world).await;
     assert_eq!(mark(), SyncMark::Failing);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_sent_before_it_ever_had_a_copy_waits_for_nothing() {
+    let world = World::new();
+    let draft = world.draft("Straight out", groups(1));
+    world.send_draft(&draft);
+    sync(&world).await;
+    assert!(world.system.remote().is_empty());
+    let stands = standing(&world, draft.id);
+    assert_eq!(
+        (stands.mark, stands.stays),
+        (SyncMark::Here, Some(Stays::Sent))
+    );
+}
