@@ -34,6 +34,14 @@ pub enum CommandCode {
     Refused,
     /// Offer "this session only".
     NoKeychain,
+    /// Keep the text in the editor, say that the disk is full, and try again.
+    DiskFull,
+    /// Keep the text in the editor, say that the folder cannot be written to, and try again.
+    ReadOnly,
+    /// Keep the text in the editor, say that another program holds the data, and try again.
+    Locked,
+    /// Keep the text in the editor, and send to the backups.
+    Damaged,
     /// Keep the text in the editor and try again.
     Storage,
     /// Show the message beside the field.
@@ -67,7 +75,7 @@ impl CommandError {
 impl From<DeskError> for CommandError {
     fn from(error: DeskError) -> Self {
         let code = code(&error);
-        if matches!(code, CommandCode::Internal | CommandCode::Storage) {
+        if matches!(error, DeskError::Store(_)) || code == CommandCode::Internal {
             tracing::error!(%error, "a command failed");
         }
         let detail = match &error {
@@ -99,9 +107,40 @@ fn code(error: &DeskError) -> CommandCode {
             ChannelError::Unexpected { .. } => CommandCode::Refused,
         },
         DeskError::Secret(SecretError::NoKeychain(_)) => CommandCode::NoKeychain,
-        DeskError::Store(
-            StoreError::DiskFull | StoreError::ReadOnly | StoreError::Locked | StoreError::Io(_),
-        ) => CommandCode::Storage,
-        DeskError::Store(_) => CommandCode::Internal,
+        DeskError::Store(store) => of_store(store),
+    }
+}
+
+fn of_store(error: &StoreError) -> CommandCode {
+    match error {
+        StoreError::DiskFull => CommandCode::DiskFull,
+        StoreError::ReadOnly => CommandCode::ReadOnly,
+        StoreError::Locked => CommandCode::Locked,
+        StoreError::Damaged => CommandCode::Damaged,
+        StoreError::Io(_) => CommandCode::Storage,
+        _ => CommandCode::Internal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_failure_of_the_disk_has_the_code_the_window_has_words_for() {
+        let io = StoreError::Io(std::io::Error::other("the disk failed"));
+        let told = [
+            (StoreError::DiskFull, "disk_full"),
+            (StoreError::ReadOnly, "read_only"),
+            (StoreError::Locked, "locked"),
+            (StoreError::Damaged, "damaged"),
+            (io, "storage"),
+            (StoreError::TooNew, "internal"),
+        ];
+        for (error, code) in told {
+            let answer = CommandError::from(DeskError::Store(error));
+            let answer = serde_json::to_value(answer).unwrap();
+            assert_eq!(answer["code"], code);
+        }
     }
 }

@@ -7,6 +7,10 @@ const SENTENCES: Partial<Record<CommandErrorCode, () => string>> = {
   sign_in_needed: () => m.error_sign_in_needed(),
   unreachable: () => m.error_unreachable(),
   no_keychain: () => m.error_no_keychain(),
+  disk_full: () => m.error_disk_full(),
+  read_only: () => m.error_read_only(),
+  locked: () => m.error_locked(),
+  damaged: () => m.error_damaged(),
   storage: () => m.error_storage(),
   internal: () => m.error_internal(),
 };

@@ -88,6 +88,8 @@ pub struct PostSummary {
     pub counts: DeliveryCounts,
     pub lives: Lives,
     pub hold_until_ms: i64,
+    /// After this moment it is held and asked about.
+    pub not_after_ms: Option<i64>,
     pub created_at_ms: i64,
 }
 

@@ -70,6 +70,7 @@ export function summaryOf({
     counts: countsOf(deliveries),
     lives: post.state === "held" || post.state === "on_its_way" ? "here" : "server",
     hold_until_ms: post.hold_until_ms,
+    not_after_ms: null,
     created_at_ms: post.created_at_ms,
   };
 }

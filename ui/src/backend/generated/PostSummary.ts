@@ -11,4 +11,8 @@ import type { Schedule } from "./Schedule";
 /**
  * One row of history or outbox.
  */
-export type PostSummary = { id: PostId, draft_id: DraftId, account_id: AccountId, title: string, cover: BlobHash | null, attachment_count: number, recipient_count: number, schedule: Schedule, state: PostState, counts: DeliveryCounts, lives: Lives, hold_until_ms: number, created_at_ms: number, };
+export type PostSummary = { id: PostId, draft_id: DraftId, account_id: AccountId, title: string, cover: BlobHash | null, attachment_count: number, recipient_count: number, schedule: Schedule, state: PostState, counts: DeliveryCounts, lives: Lives, hold_until_ms: number, 
+/**
+ * After this moment it is held and asked about.
+ */
+not_after_ms: number | null, created_at_ms: number, };

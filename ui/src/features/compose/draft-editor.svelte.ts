@@ -13,7 +13,7 @@ export const AUTOSAVE_MS = 250;
 /** How long typing without a pause may go on before it is saved all the same. */
 export const LONGEST_UNSAVED_MS = 1_000;
 const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 15_000;
 
 /** Saves some fields of a draft. */
 export type SaveDraft = (id: string, change: DraftChange) => Promise<SavedDraft>;
@@ -132,7 +132,7 @@ export class DraftEditor {
     this.#pending = { ...this.#pending, ...change };
     if (this.saveState === "saved") this.saveState = "unsaved";
     this.#unsavedSince ??= Date.now();
-    if (this.#failures > 0) return;
+    this.#failures = 0;
     const left = this.#unsavedSince + LONGEST_UNSAVED_MS - Date.now();
     this.#schedule(Math.min(AUTOSAVE_MS, Math.max(left, 0)));
   }
@@ -163,7 +163,7 @@ export class DraftEditor {
     this.#pending = {};
     this.#unsavedSince = null;
     this.#inFlight = change;
-    this.saveState = "saving";
+    if (this.error === null) this.saveState = "saving";
     try {
       this.#wasSaved(await this.#save(this.id, change));
       return true;

@@ -38,7 +38,7 @@ class Disk {
           this.text = change.text ?? this.text;
           resolve({ revision: ++this.#revision, updated_at_ms: 7 });
         },
-        refuse: () => reject(new CommandError("storage", "The disk is full.")),
+        refuse: () => reject(new CommandError("disk_full", "the disk is full")),
       });
     });
 
@@ -163,7 +163,7 @@ describe("a save that fails", () => {
     expect([editor.saveState, editor.text, editor.error?.code]).toEqual([
       "failed",
       "precious",
-      "storage",
+      "disk_full",
     ]);
     await vi.advanceTimersByTimeAsync(1_000);
     disk.saves[1]?.refuse();
@@ -173,6 +173,39 @@ describe("a save that fails", () => {
     disk.saves[2]?.answer();
     await vi.advanceTimersByTimeAsync(0);
     expect([editor.saveState, editor.error, disk.text]).toEqual(["saved", null, "precious"]);
+  });
+
+  it("is tried again after 1, 2, 4, 8 and then every 15 seconds", async () => {
+    const disk = new Disk();
+    const editor = new DraftEditor(draft(), disk.save);
+    editor.setText("precious");
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    for (const [at, waitMs] of [1_000, 2_000, 4_000, 8_000, 15_000, 15_000].entries()) {
+      disk.saves[at]?.refuse();
+      await vi.advanceTimersByTimeAsync(waitMs - 1);
+      expect(disk.saves, `before ${String(waitMs)} ms`).toHaveLength(at + 1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(disk.saves, `after ${String(waitMs)} ms`).toHaveLength(at + 2);
+    }
+  });
+
+  it("is tried again at the next key, and its message stays until a save worked", async () => {
+    const disk = new Disk();
+    const editor = new DraftEditor(draft(), disk.save);
+    editor.setText("a");
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    for (const at of [0, 1, 2]) {
+      disk.saves[at]?.refuse();
+      await vi.advanceTimersByTimeAsync([1_000, 2_000, 0][at] ?? 0);
+    }
+    editor.setText("ab");
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(disk.saves.at(-1)?.change).toEqual({ text: "ab" });
+    expect(disk.saves).toHaveLength(4);
+    expect([editor.saveState, editor.error?.code]).toEqual(["failed", "disk_full"]);
+    disk.saves[3]?.answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([editor.saveState, editor.error, disk.text]).toEqual(["saved", null, "ab"]);
   });
 
   it("saves the newest text when typing went on meanwhile", async () => {

@@ -64,7 +64,7 @@ export function actOn(
         return;
       case "give_up":
       case "do_not_send":
-        return sayGivenUp(await cancelEntry(entry.id), draftId);
+        return sayGivenUp(entry, await cancelEntry(entry.id), draftId);
       case "was_sent":
         await settleEntry(entry.id, true);
         toasts.show(m.outbox_settled_sent(), { tone: "good" });
@@ -76,8 +76,9 @@ export function actOn(
   });
 }
 
-function sayGivenUp(inTime: boolean, draftId: string | undefined): void {
-  if (inTime) toasts.show(m.outbox_given_up(), toDraft(draftId));
+function sayGivenUp(entry: OutboxItem, inTime: boolean, draftId: string | undefined): void {
+  if (inTime && entry.may_have_arrived) toasts.show(m.outbox_not_sent_unknown(), toDraft(draftId));
+  else if (inTime) toasts.show(m.outbox_given_up(), toDraft(draftId));
   else toasts.show(m.outbox_give_up_late(), { tone: "bad" });
 }
 

@@ -16,6 +16,7 @@ export function samplePost(change: Partial<PostSummary> = {}): PostSummary {
     counts: { waiting: 11, queued: 0, sent: 0, failed: 0, unknown: 0, cancelled: 0 },
     lives: "here",
     hold_until_ms: 0,
+    not_after_ms: null,
     created_at_ms: 1_000,
     ...change,
   };

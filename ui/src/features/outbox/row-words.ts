@@ -37,7 +37,9 @@ export function rowPill(kind: RowKind): PillWords {
 
 /** Where the rest of the work of a row is. */
 export function livesOf({ post, entries }: OutboxRow): Lives {
-  return entries.length > 0 || post?.lives === "here" ? "here" : "server";
+  return entries.some((entry) => entry.lives === "here") || post?.lives === "here"
+    ? "here"
+    : "server";
 }
 
 /** The second line of a row: the one thing that matters of it now. */

@@ -46,7 +46,8 @@ export type EntryAct =
 /** The acts that make sense for an entry as it stands; `resting` entries cannot be hurried. */
 export function entryActs(entry: OutboxItem, resting: boolean): EntryAct[] {
   if (entry.state === "stuck") {
-    if (entry.stuck_reason === "outcome_unknown") return ["was_sent", "was_not_sent"];
+    if (entry.stuck_reason === "outcome_unknown")
+      return ["was_sent", "was_not_sent", "do_not_send"];
     if (entry.stuck_reason === "too_late") return ["send_late", "do_not_send"];
     if (entry.stuck_reason === "restored") return ["ask_and_send", "do_not_send"];
     return ["retry", "give_up"];

@@ -4,7 +4,7 @@ import type { WaitReason } from "@/backend/generated/WaitReason";
 import { language } from "@/messages";
 import { Announcer } from "./announcer.svelte";
 import { sampleEntry, samplePost } from "./outbox.samples";
-import { rowDetail } from "./row-words";
+import { livesOf, rowDetail } from "./row-words";
 import { outboxRows } from "./rows";
 import { entryActs, stuckWords, workWords } from "./stuck";
 import { hasNextTry, waitReason, waitWords } from "./waiting";
@@ -39,7 +39,7 @@ describe("stuck entries", () => {
 
   it("leave an unknown outcome to the person's word and offer no blind repeat", () => {
     const entry = sampleEntry({ state: "stuck", stuck_reason: "outcome_unknown" });
-    expect(entryActs(entry, false)).toEqual(["was_sent", "was_not_sent"]);
+    expect(entryActs(entry, false)).toEqual(["was_sent", "was_not_sent", "do_not_send"]);
   });
 
   it("ask about a late one, and about one from a copy, instead of acting", () => {
@@ -148,5 +148,15 @@ describe("the name of a batch", () => {
     expect(workWords("dispatch", "2/3")).toContain("batch 2 of 3");
     expect(workWords("dispatch", "1/1")).not.toContain("batch");
     expect(workWords("dispatch", "Submariner 1/4 offer")).not.toContain("batch");
+  });
+});
+
+describe("where the rest of the work is", () => {
+  it("is here while one entry says so, and at the server when all of them are there", () => {
+    const post = samplePost({ lives: "server" });
+    const row = (lives: "here" | "server") =>
+      outboxRows([sampleEntry({ lives: "server" }), sampleEntry({ id: "e2", lives })], [post], 0);
+    expect(row("here").map(livesOf)).toEqual(["here"]);
+    expect(row("server").map(livesOf)).toEqual(["server"]);
   });
 });

@@ -33,7 +33,7 @@ describe("the quiet line", () => {
     const said = STAYS.map((stays) => syncLineWords(sampleSync({ mark: "here", stays }), 0));
     expect(new Set(said.map(({ text }) => text)).size).toBe(STAYS.length);
     expect(new Set(STAYS.map((stays) => staysWords(stays).advice)).size).toBe(STAYS.length);
-    expect(said.every(({ text }) => text.startsWith("Only on this laptop: "))).toBe(true);
+    expect(said.every(({ text }) => text.startsWith("Only on this computer: "))).toBe(true);
   });
 
   it("repeats what the system said, once and without a second full stop", () => {

@@ -6,7 +6,7 @@ import type { Stays } from "@/backend/generated/Stays";
 import { formatRelative } from "@/format";
 import { m } from "@/messages";
 
-/** Why a draft is only on this laptop, and what a person can do about it. */
+/** Why a draft is only on this computer, and what a person can do about it. */
 export interface StaysWords {
   short: string;
   advice: string;

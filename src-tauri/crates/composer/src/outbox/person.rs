@@ -3,7 +3,7 @@
 use super::{
     Entry, EntryState, OutboxItem, OutboxStatus, StuckReason, Work,
     late::leaving,
-    shown::{immediate, mark_cancelled, set_all},
+    shown::{immediate, mark_cancelled, mark_unknown, set_all},
 };
 use crate::{
     account::AccountState,
@@ -113,10 +113,14 @@ fn send_all_the_same(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), 
     Ok(())
 }
 
-/// Gives an entry up that has not left; says whether it was in time.
+/// Gives an entry up that has not left, or whose open outcome is the person's; says whether it was in time.
 pub fn cancel_entry(desk: &Desk, id: EntryId) -> Result<bool, DeskError> {
     let mut in_time = false;
     change(desk, id, |tx, entry, now_ms| {
+        if entry.may_have_arrived && is_left_to_the_person(entry) {
+            in_time = true;
+            return leave_unknown(tx, entry, now_ms);
+        }
         let can = [EntryState::Waiting, EntryState::Stuck];
         in_time =
             !entry.may_have_arrived && outbox::turn(tx, id, &can, EntryState::Cancelled, now_ms)?;
@@ -126,6 +130,30 @@ pub fn cancel_entry(desk: &Desk, id: EntryId) -> Result<bool, DeskError> {
         Ok(())
     })?;
     Ok(in_time)
+}
+
+/// Whether only a person's word ends the entry.
+fn is_left_to_the_person(entry: &Entry) -> bool {
+    matches!(
+        entry.stuck_reason,
+        Some(StuckReason::OutcomeUnknown | StuckReason::Restored)
+    )
+}
+
+/// Ends an entry without sending it; whether it arrived before stays unknown.
+fn leave_unknown(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), DeskError> {
+    let step = Step {
+        state: EntryState::Cancelled,
+        stuck_reason: None,
+        message: None,
+        not_before_ms: now_ms,
+        outcome: "not_sent_by_word",
+    };
+    outbox::finish(tx, entry.id, &step, now_ms)?;
+    if immediate(entry).is_none() {
+        return mark_cancelled(tx, entry, now_ms);
+    }
+    mark_unknown(tx, entry, EntryState::Unknown, now_ms)
 }
 
 fn show_cancelled(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), DeskError> {
@@ -148,11 +176,7 @@ fn show_cancelled(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), Des
 /// Takes the person's word for an outcome that nobody else can know.
 pub fn settle_entry(desk: &Desk, id: EntryId, was_sent: bool) -> Result<(), DeskError> {
     change(desk, id, |tx, entry, now_ms| {
-        let open = [StuckReason::OutcomeUnknown, StuckReason::Restored];
-        if !entry
-            .stuck_reason
-            .is_some_and(|reason| open.contains(&reason))
-        {
+        if !is_left_to_the_person(entry) {
             return Err(DeskError::Invalid(
                 "the outcome of this entry is not open".into(),
             ));

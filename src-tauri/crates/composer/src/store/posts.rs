@@ -19,7 +19,7 @@ const SUMMARY: &str =
     "id, draft_id, account_id, title, content, recipient_count, schedule, state, counts,
     EXISTS (SELECT 1 FROM outbox WHERE outbox.post_id = posts.id
             AND outbox.state IN ('waiting', 'running', 'unknown', 'stuck')),
-    hold_until_ms, created_at_ms";
+    hold_until_ms, created_at_ms, not_after_ms";
 
 /// The condition of the index of active posts, word for word, so that it is used.
 const ACTIVE: &str = "state IN ('held', 'on_its_way', 'needs_you', 'scheduled')";
@@ -287,5 +287,6 @@ fn summary_row(row: &Row<'_>) -> Result<PostSummary, StoreError> {
         },
         hold_until_ms: row.get(10)?,
         created_at_ms: row.get(11)?,
+        not_after_ms: row.get(12)?,
     })
 }

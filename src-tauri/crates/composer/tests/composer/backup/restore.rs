@@ -6,6 +6,7 @@ use composer::{
     draft,
     error::DeskError,
     library, outbox,
+    post::DeliveryState,
     store::Store,
 };
 use std::fs;
@@ -131,6 +132,20 @@ async fn a_person_can_say_that_a_held_send_arrived() {
     world.settle().await;
     assert!(world.system.delivered().is_empty() && world.outbox().is_empty());
     assert_eq!(world.detail(post.id).proofs[0].finding, "by_your_word");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_held_send_the_person_does_not_want_ends_without_leaving() {
+    let world = World::new();
+    let post = world.send("better not", groups(2));
+    let path = world.backup();
+    restore(&world, &path);
+    let world = world.restarted_after(|_| {});
+    assert!(outbox::cancel_entry(&world.desk, world.only_held()).unwrap());
+    world.settle().await;
+    assert!(world.system.delivered().is_empty() && world.outbox().is_empty());
+    let unknown = |one: &composer::post::Delivery| one.state == DeliveryState::Unknown;
+    assert!(world.deliveries(post.id).iter().all(unknown));
 }
 
 /// The negative control: a copy put in place without holding its sends, at a system without keys.

@@ -42,6 +42,7 @@ fn is_held(entry: &OutboxItem) {
 async fn what_would_leave_too_late_is_held_until_the_person_sends_it_all_the_same() {
     let world = World::new();
     let post = world.send_draft(&not_after_one(&world));
+    assert_eq!(post.not_after_ms, Some(world.desk.now_ms() + HOUR_MS));
     world.clock.jump_ms(2 * HOUR_MS);
     assert_eq!(world.settle().await, Settled::NeedsYou);
     assert_eq!(world.system.count("send"), 0);

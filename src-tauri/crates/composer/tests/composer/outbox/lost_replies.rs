@@ -190,16 +190,46 @@ async fn where_the_system_cannot_be_asked_the_person_settles_it() {
         assert_eq!(world.detail(post.id).summary.state, PostState::NeedsYou);
         let entry = world.only_entry();
         assert_eq!(entry.stuck_reason, Some(StuckReason::OutcomeUnknown));
-        assert!(
-            !outbox::cancel_entry(&world.desk, entry.id).unwrap(),
-            "it may have arrived"
-        );
         outbox::settle_entry(&world.desk, entry.id, was_sent).unwrap();
         assert_eq!(world.settle().await, Settled::All);
         assert_eq!(world.deliveries(post.id)[0].state, DeliveryState::Sent);
         let sent_again = if was_sent { 0 } else { 1 };
         assert_eq!(world.system.delivered().len(), sent_again);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_open_outcome_that_is_not_to_be_sent_ends_and_stays_unknown() {
+    let world = World::new();
+    world.system.settles(Settles::CannotKnow);
+    world.system.next("send", [Reply::LostAfter]);
+    let post = world.send("Bread at nine", groups(1));
+    assert_eq!(world.settle().await, Settled::NeedsYou);
+    let entry = world.only_entry();
+    assert!(outbox::cancel_entry(&world.desk, entry.id).unwrap());
+    assert_eq!(world.settle().await, Settled::All);
+    assert_eq!(world.system.count("send"), 1, "nothing is repeated");
+    assert!(world.outbox().is_empty());
+    assert_eq!(world.deliveries(post.id)[0].state, DeliveryState::Unknown);
+    assert_eq!(
+        world.number("SELECT count(*) FROM outbox WHERE state = 'cancelled'"),
+        1
+    );
+    assert!(
+        world.detail(post.id).proofs.is_empty(),
+        "nobody said it was sent"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_still_being_asked_about_is_not_given_up() {
+    let world = World::new();
+    world.system.next("send", vec![Reply::LostAfter; 40]);
+    world.send("Bread at nine", groups(1));
+    world.run_for(400).await;
+    let entry = world.only_entry();
+    assert!(!outbox::cancel_entry(&world.desk, entry.id).unwrap());
+    assert_eq!(world.only_entry().state, EntryState::Unknown);
 }
 
 #[tokio::test(start_paused = true)]
