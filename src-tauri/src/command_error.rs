@@ -139,7 +139,7 @@ mod tests {
         ];
         for (error, code) in told {
             let answer = CommandError::from(DeskError::Store(error));
-            let answer = serde_json::to_value(answer).unwrap();
+            let answer = serde_json::to_value(answer).expect("an answer is JSON");
             assert_eq!(answer["code"], code);
         }
     }
