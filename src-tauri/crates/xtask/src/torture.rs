@@ -24,7 +24,8 @@ pub fn torture(workspace: &Workspace, options: &TortureOptions) -> anyhow::Resul
     let tests = programs::find(workspace)?;
     ensure!(!tests.is_empty(), "there is no long test");
     let seed = options.seed.unwrap_or_else(fresh_seed);
-    println!("Seed {seed}; `cargo xtask torture --seed {seed}` replays it.");
+    let minutes = options.minutes;
+    println!("Seed {seed}; `cargo xtask torture --minutes {minutes} --seed {seed}` replays it.");
     let mut results = Vec::new();
     for test in &tests {
         let minutes = options.minutes * share(test, &tests);
