@@ -47,6 +47,7 @@ async fn a_draft_and_its_post_have_their_shape() {
     assert_json_snapshot!("history", history, {
         ".items[].id" => "[post]", ".items[].draft_id" => "[draft]", ".items[].account_id" => "[account]",
         ".items[].created_at_ms" => "[time]", ".items[].hold_until_ms" => "[time]",
+        ".items[].not_after_ms" => "[time]",
     });
 }
 
