@@ -241,6 +241,11 @@ async fn write_booking(
     let changed = blocking(desk, move |desk| {
         let now_ms = desk.now_ms();
         desk.store.write(|tx| {
+            // A cancel overtook the question: its answer is of before, so it is asked again at once.
+            if bookings::state(tx, &booking)? != Some(booking.state) {
+                bookings::check_at(tx, &booking, now_ms)?;
+                return Ok(false);
+            }
             let mut changed = bookings::report(tx, &booking, report.state, report.next_run_at_ms)?;
             for run in &report.runs {
                 changed |= write_run(tx, &booking, run, now_ms)?;

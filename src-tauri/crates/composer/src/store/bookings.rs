@@ -9,7 +9,7 @@ use crate::{
     post::ScheduleState,
     recipient::Recipient,
 };
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 /// One native schedule.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +79,19 @@ pub fn next_check(db: &Connection) -> Result<(Option<i64>, i64), StoreError> {
     Ok(db
         .prepare_cached(&sql)?
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Reads the state a booking has now.
+pub fn state(db: &Connection, booking: &Booking) -> Result<Option<ScheduleState>, StoreError> {
+    let sql = "SELECT state FROM bookings WHERE account_id = ?1 AND remote_id = ?2";
+    let word: Option<String> = db
+        .prepare_cached(sql)?
+        .query_row(
+            (booking.account_id.to_string(), &booking.remote_id),
+            |row| row.get(0),
+        )
+        .optional()?;
+    word.map(|word| from_word("bookings", &word)).transpose()
 }
 
 /// Writes what a report says.

@@ -11,6 +11,9 @@ use composer::{
     schedule::{ClockNote, End, Every, Schedule, Unit},
 };
 
+use std::time::Duration;
+use tokio::time::sleep;
+
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
@@ -238,6 +241,28 @@ async fn a_cancel_whose_answer_is_lost_is_asked_again() {
     world.settle().await;
     world.run_for(10_000).await;
     assert_eq!(world.system.count("cancel"), 3);
+    let detail = read_schedule(&world.desk, post.id).unwrap();
+    assert_eq!(detail.summary.state, ScheduleState::Cancelled);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_report_that_a_cancel_overtook_does_not_bring_the_schedule_back() {
+    let world = World::new();
+    let post = tomorrow(&world, 1);
+    world.settle().await;
+    let asked = world.system.count("schedule_report");
+    world.system.delay_next_report(Duration::from_secs(20));
+    let cancel = async {
+        sleep(Duration::from_secs(10)).await;
+        assert_eq!(
+            world.system.count("schedule_report"),
+            asked + 1,
+            "a report is under way"
+        );
+        outbox::cancel_schedule(&world.desk, post.id).unwrap();
+    };
+    tokio::join!(world.run_for(25_000), cancel);
+    assert!(world.system.cancelled().contains("id-1"));
     let detail = read_schedule(&world.desk, post.id).unwrap();
     assert_eq!(detail.summary.state, ScheduleState::Cancelled);
 }

@@ -25,6 +25,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 /// One call as it came in.
@@ -99,6 +100,7 @@ pub struct ScriptedSystem {
     hook: Mutex<Option<Hook>>,
     after: Mutex<Option<Hook>>,
     on_connect: Mutex<Option<Box<dyn Fn() + Send>>>,
+    late_report: Mutex<Option<Duration>>,
     taken: Mutex<Taken>,
     failing: Mutex<HashSet<String>>,
     schedules: Mutex<HashMap<String, ScheduleReport>>,
@@ -119,6 +121,7 @@ impl Default for ScriptedSystem {
             hook: Mutex::default(),
             after: Mutex::default(),
             on_connect: Mutex::default(),
+            late_report: Mutex::default(),
             taken: Mutex::default(),
             failing: Mutex::default(),
             schedules: Mutex::default(),
@@ -152,6 +155,11 @@ impl ScriptedSystem {
     /// Looks at every call after it was handled and before anybody hears the answer.
     pub fn watch_after(&self, hook: impl Fn(&Call) + Send + 'static) {
         *self.after.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(hook));
+    }
+
+    /// The next report on a schedule is heard this much later than it was made.
+    pub fn delay_next_report(&self, by: Duration) {
+        *self.late_report.lock().unwrap() = Some(by);
     }
 
     /// Does something while a client is being made, just before a request would leave.
@@ -479,7 +487,10 @@ impl Channel for Wire {
             }
         };
         let told = self.0.schedules.lock().unwrap().get(schedule_id).cloned();
-        self.0.answer(call, || told.unwrap_or_else(usual))
+        let answer = self.0.answer(call, || told.unwrap_or_else(usual));
+        let late = self.0.late_report.lock().unwrap().take();
+        tokio::time::sleep(late.unwrap_or_default()).await;
+        answer
     }
 
     async fn cancel_schedule(&self, schedule_id: &str) -> Result<Cancelled, ChannelError> {
