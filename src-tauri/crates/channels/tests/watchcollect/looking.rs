@@ -1,7 +1,7 @@
 //! Finding out about a lost answer without sending anything.
 
 use crate::support::{DIVERS, World, booked, text_to};
-use composer::channel::{ChannelError, Settling};
+use composer::channel::{ChannelError, Dispatch, Dispatched, Settling};
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,19 +15,19 @@ fn key(number: u64) -> String {
     format!("postroom-{high}-{low}-7000-8000-{number:012x}")
 }
 
+/// Loses the answer to a dispatch in one way and looks for it.
+async fn looked_for_after(world: &World, dispatch: &Dispatch, loss: &str) -> Option<Dispatched> {
+    world.fault("POST", SENDS, json!({ "mode": loss })).await;
+    world.client.dispatch(dispatch, &|_| {}).await.unwrap_err();
+    let found = world.client.settle(dispatch, Settling::OnlyLook).await;
+    found.unwrap()
+}
+
 #[tokio::test]
 async fn a_send_that_had_arrived_is_found_and_nothing_is_sent() {
     let world = World::new().await;
     let dispatch = text_to(&key(1), &[DIVERS]);
-    world
-        .fault("POST", SENDS, json!({ "mode": "drop_after" }))
-        .await;
-    world.client.dispatch(&dispatch, &|_| {}).await.unwrap_err();
-    let found = world
-        .client
-        .settle(&dispatch, Settling::OnlyLook)
-        .await
-        .unwrap();
+    let found = looked_for_after(&world, &dispatch, "drop_after").await;
     let found = found.expect("it had arrived");
     assert!(found.repeat && found.send_id.is_some());
     assert_eq!(world.arrived(60_000).await.len(), 1);
@@ -37,15 +37,7 @@ async fn a_send_that_had_arrived_is_found_and_nothing_is_sent() {
 async fn a_send_that_had_not_arrived_is_certainly_not_there_and_stays_unsent() {
     let world = World::new().await;
     let dispatch = text_to(&key(1), &[DIVERS]);
-    world
-        .fault("POST", SENDS, json!({ "mode": "drop_before" }))
-        .await;
-    world.client.dispatch(&dispatch, &|_| {}).await.unwrap_err();
-    let found = world
-        .client
-        .settle(&dispatch, Settling::OnlyLook)
-        .await
-        .unwrap();
+    let found = looked_for_after(&world, &dispatch, "drop_before").await;
     assert_eq!(found, None);
     assert!(world.arrived(60_000).await.is_empty());
 }

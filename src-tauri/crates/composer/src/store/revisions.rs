@@ -5,10 +5,10 @@ use super::{
     row::{from_json, from_word, length, to_json, to_word},
 };
 use crate::{
-    draft::{BURST_MS, Draft, DraftFields, Origin, Revision},
+    draft::{BURST_MS, Draft, Origin, Revision},
     id::DraftId,
 };
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 /// Keeps a draft's present state as a revision.
 pub fn add(db: &Connection, draft: &Draft, origin: Origin) -> Result<(), StoreError> {
@@ -22,38 +22,6 @@ pub fn add(db: &Connection, draft: &Draft, origin: Origin) -> Result<(), StoreEr
         to_word(&origin)?,
     ))?;
     Ok(())
-}
-
-/// Says where one revision came from.
-pub fn origin(
-    db: &Connection,
-    draft: DraftId,
-    revision: u32,
-) -> Result<Option<Origin>, StoreError> {
-    let sql = "SELECT origin FROM draft_revisions WHERE draft_id = ?1 AND revision = ?2";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row((draft.to_string(), revision), |row| row.get::<_, String>(0))
-        .optional()?;
-    found
-        .map(|word| from_word("draft_revisions", &word))
-        .transpose()
-}
-
-/// Reads the fields of one revision.
-pub fn fields(
-    db: &Connection,
-    draft: DraftId,
-    revision: u32,
-) -> Result<Option<DraftFields>, StoreError> {
-    let sql = "SELECT fields FROM draft_revisions WHERE draft_id = ?1 AND revision = ?2";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row((draft.to_string(), revision), |row| row.get::<_, String>(0))
-        .optional()?;
-    found
-        .map(|text| from_json("draft_revisions", &text))
-        .transpose()
 }
 
 /// Lists the newest revisions of a draft.
@@ -125,6 +93,14 @@ pub struct Limits {
     pub all_before_ms: i64,
 }
 
+impl Limits {
+    /// Gives what [`due`] asks for, in its order.
+    fn values(self, draft: DraftId, limit: u32) -> (String, i64, i64, i64, u32) {
+        let (all, bursts) = (self.all_before_ms, self.bursts_before_ms);
+        (draft.to_string(), all, BURST_MS, bursts, limit)
+    }
+}
+
 fn due() -> String {
     format!(
         "SELECT r.revision FROM draft_revisions r
@@ -136,17 +112,7 @@ fn due() -> String {
 
 /// Says whether a draft has revisions that are due.
 pub fn has_due(db: &Connection, draft: DraftId, limits: Limits) -> Result<bool, StoreError> {
-    let Limits {
-        bursts_before_ms,
-        all_before_ms,
-    } = limits;
-    let values = (
-        draft.to_string(),
-        all_before_ms,
-        BURST_MS,
-        bursts_before_ms,
-        1,
-    );
+    let values = limits.values(draft, 1);
     Ok(db.prepare_cached(&due())?.exists(values)?)
 }
 
@@ -157,22 +123,14 @@ pub fn drop_due(
     limits: Limits,
     limit: u32,
 ) -> Result<u32, StoreError> {
-    let Limits {
-        bursts_before_ms,
-        all_before_ms,
-    } = limits;
-    let values = (
-        draft.to_string(),
-        all_before_ms,
-        BURST_MS,
-        bursts_before_ms,
-        limit,
-    );
     let sql = format!(
         "DELETE FROM draft_revisions WHERE draft_id = ?1 AND revision IN ({})",
         due()
     );
-    Ok(length(db.prepare_cached(&sql)?.execute(values)?))
+    Ok(length(
+        db.prepare_cached(&sql)?
+            .execute(limits.values(draft, limit))?,
+    ))
 }
 
 /// Lists drafts in the order of their ids, after one of them.

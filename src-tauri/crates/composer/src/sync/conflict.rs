@@ -21,8 +21,8 @@ pub fn read_conflict(desk: &Desk, id: DraftId) -> Result<Option<Conflict>, DeskE
         else {
             return Ok(None);
         };
-        let theirs = revisions::fields(db, id, open.theirs_revision)?;
-        let theirs = theirs.ok_or(DeskError::NotFound("version"))?;
+        let theirs = revisions::read(db, id, open.theirs_revision)?;
+        let theirs = theirs.ok_or(DeskError::NotFound("version"))?.fields;
         let mut names = Brought::default();
         if let Some(account) = draft.fields.account_id {
             let groups = audience::groups(db, account, None)?.into_iter();

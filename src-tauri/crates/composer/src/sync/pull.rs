@@ -129,7 +129,8 @@ impl Ours {
             for link in links.iter().filter(|link| link.base_revision == 1) {
                 let draft = drafts::read(db, link.draft_id)?;
                 let is_new = draft.is_some_and(|draft| draft.revision == 1);
-                if is_new && revisions::origin(db, link.draft_id, 1)? == Some(Origin::Pulled) {
+                let first = revisions::read(db, link.draft_id, 1)?;
+                if is_new && first.is_some_and(|first| first.origin == Origin::Pulled) {
                     untouched.extend(link.remote_id.clone().map(|id| (id, link.draft_id)));
                 }
             }
