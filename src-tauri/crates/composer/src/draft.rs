@@ -4,6 +4,7 @@ mod attachments;
 mod compare;
 mod edit;
 mod list;
+mod mark;
 mod merge;
 mod past;
 mod shared;
@@ -13,11 +14,14 @@ pub(crate) use attachments::of_blob;
 pub use attachments::{arrange, attach_blob, describe, remove_attachment, restore_attachment};
 pub use compare::compare;
 pub(crate) use edit::check_size;
-pub use edit::{create, delete, duplicate, first, new_from, read, restore, revisions, save};
+pub use edit::{
+    create, delete, duplicate, first, new_from, read, read_revision, restore, revisions, save,
+};
 pub use list::{PAGE_LIMIT, cursor, list, parse_cursor};
+pub use mark::{Stays, SyncMark};
 pub use merge::{Merged, three_way};
 pub(crate) use past::BURST_MS;
-pub use past::{MOMENTS_PAGE, moments, read_revision, restore_revision};
+pub use past::{MOMENTS_PAGE, moments, restore_revision};
 pub use shared::{RemoteDraft, SharedDraft, SharedSchedule};
 pub use thin::{Thinned, delete_forever, empty_trash, thin_daily, thin_out};
 
@@ -27,7 +31,6 @@ use crate::{
     library::BlobHash,
     recipient::Recipient,
     schedule::Schedule,
-    sync::{Stays, SyncMark},
 };
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;

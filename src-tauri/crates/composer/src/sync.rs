@@ -26,6 +26,8 @@ pub use conflict::{read_conflict, resolve_conflict};
 pub use standing::{dismiss_notice, draft_sync};
 pub use worker::{run, sync_now};
 
+pub use crate::draft::{Stays, SyncMark};
+
 use fingerprint::fingerprint;
 
 use crate::{
@@ -35,50 +37,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-
-/// Where a draft stands between this machine and its system, for its badge.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum SyncMark {
-    /// Only on this machine; [`DraftSync::stays`] says why.
-    #[default]
-    Here,
-    /// Changed here and soon at the system.
-    Waiting,
-    /// The same on both sides.
-    Synced,
-    /// Changed on both sides in ways that do not go together; a person chooses.
-    Conflict,
-    /// The last try failed; it is tried again.
-    Failing,
-}
-
-/// Why a draft stays on this machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Stays {
-    /// Sync is turned off in the settings.
-    TurnedOff,
-    /// No account, or its system keeps no drafts.
-    NotOffered,
-    NoSender,
-    /// There is nothing in it yet.
-    Empty,
-    /// Its pictures have no address at the system yet.
-    PicturesHere,
-    TooManyGroups,
-    TooLong,
-    /// The schedule cannot be said as a first instant and a fixed distance.
-    Schedule,
-    /// It has something the system's drafts cannot carry.
-    Content,
-    /// It was sent and not changed since, so its copy at the system was taken away.
-    Sent,
-    /// It is in the trash.
-    InTrash,
-}
 
 /// One draft's sync in full.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]

@@ -1,6 +1,6 @@
 //! The calls themselves.
 
-use super::{drafts, look, mapping, media, wire};
+use super::{drafts, mapping, media, wire};
 use crate::http::{Answer, Pace, Reach, client, from_send_error};
 use async_trait::async_trait;
 use composer::{
@@ -276,7 +276,7 @@ impl Channel for Watchcollect {
         settling: Settling,
     ) -> Result<Option<Dispatched>, ChannelError> {
         if settling == Settling::OnlyLook {
-            return look::up(self, dispatch).await;
+            return self.look_up(dispatch).await;
         }
         self.send(dispatch, &|_| {}).await.map(Some)
     }

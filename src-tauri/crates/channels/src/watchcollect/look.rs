@@ -9,36 +9,38 @@ use composer::channel::{ChannelError, Dispatch, Dispatched};
 /// How far the system's clock and ours may differ.
 const CLOCKS_DIFFER_MS: i64 = 24 * 3_600_000;
 
-/// Looks among the newest sends, back to a day before the key was made.
-///
-/// `Ok(None)` is certain. A schedule, or a key without its time, cannot be looked for: `NotOffered`.
-pub(super) async fn up(
-    client: &Watchcollect,
-    dispatch: &Dispatch,
-) -> Result<Option<Dispatched>, ChannelError> {
-    let made_ms = made_at(&dispatch.key).filter(|_| dispatch.booking.is_none());
-    let oldest_ms = made_ms.ok_or(ChannelError::NotOffered)? - CLOCKS_DIFFER_MS;
-    let filter = [("session_id", dispatch.sender.0.as_str())];
-    let mut cursor: Option<String> = None;
-    for _ in 0..MAX_PAGES {
-        let path = "/v2/outbound/sends";
-        let page = client.page(path, &filter, cursor.as_deref()).await?;
-        let kept = page.items.len();
-        let sends: Vec<wire::KeptSend> = wire::readable(page.items);
-        if sends.len() < kept || sends.iter().any(|send| send.requested_at_ms.is_none()) {
-            return Err(ChannelError::NotOffered);
+impl Watchcollect {
+    /// Looks among the newest sends, back to a day before the key was made.
+    ///
+    /// `Ok(None)` is certain. A schedule, or a key without its time, cannot be looked for: `NotOffered`.
+    pub(super) async fn look_up(
+        &self,
+        dispatch: &Dispatch,
+    ) -> Result<Option<Dispatched>, ChannelError> {
+        let made_ms = made_at(&dispatch.key).filter(|_| dispatch.booking.is_none());
+        let oldest_ms = made_ms.ok_or(ChannelError::NotOffered)? - CLOCKS_DIFFER_MS;
+        let filter = [("session_id", dispatch.sender.0.as_str())];
+        let mut cursor: Option<String> = None;
+        for _ in 0..MAX_PAGES {
+            let path = "/v2/outbound/sends";
+            let page = self.page(path, &filter, cursor.as_deref()).await?;
+            let kept = page.items.len();
+            let sends: Vec<wire::KeptSend> = wire::readable(page.items);
+            if sends.len() < kept || sends.iter().any(|send| send.requested_at_ms.is_none()) {
+                return Err(ChannelError::NotOffered);
+            }
+            if let Some(found) = sends.iter().find(|send| send.has_key(&dispatch.key)) {
+                return Ok(Some(already_there(&found.id)));
+            }
+            let is_older = |send: &wire::KeptSend| send.requested_at_ms < Some(oldest_ms);
+            let next = page.next_cursor.filter(|_| page.has_more.unwrap_or(true));
+            if next.is_none() || next == cursor || sends.last().is_some_and(is_older) {
+                return Ok(None);
+            }
+            cursor = next;
         }
-        if let Some(found) = sends.iter().find(|send| send.has_key(&dispatch.key)) {
-            return Ok(Some(already_there(&found.id)));
-        }
-        let is_older = |send: &wire::KeptSend| send.requested_at_ms < Some(oldest_ms);
-        let next = page.next_cursor.filter(|_| page.has_more.unwrap_or(true));
-        if next.is_none() || next == cursor || sends.last().is_some_and(is_older) {
-            return Ok(None);
-        }
-        cursor = next;
+        Err(ChannelError::NotOffered)
     }
-    Err(ChannelError::NotOffered)
 }
 
 fn already_there(send_id: &str) -> Dispatched {

@@ -1,6 +1,9 @@
 //! Says how two revisions of a draft differ.
 
-use super::{DraftDiff, DraftField, DraftFields, SetDiff, SpanSide, TextSpan, merge::tokens, past};
+use super::{
+    DraftDiff, DraftField, DraftFields, SetDiff, SpanSide, TextSpan, edit::read_revision,
+    merge::tokens,
+};
 use crate::{desk::Desk, error::DeskError, id::DraftId};
 use similar::{Algorithm, ChangeTag};
 use std::{
@@ -13,8 +16,8 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Compares two revisions of a draft.
 pub fn compare(desk: &Desk, id: DraftId, from: u32, to: u32) -> Result<DraftDiff, DeskError> {
-    let old = past::read_revision(desk, id, from)?.fields;
-    let new = past::read_revision(desk, id, to)?.fields;
+    let old = read_revision(desk, id, from)?.fields;
+    let new = read_revision(desk, id, to)?.fields;
     Ok(differences(&old, &new))
 }
 

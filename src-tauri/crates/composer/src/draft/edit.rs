@@ -216,6 +216,13 @@ pub fn duplicate(desk: &Desk, id: DraftId) -> Result<Draft, DeskError> {
     new_from(desk, fields)
 }
 
+/// Reads one revision of a draft.
+pub fn read_revision(desk: &Desk, id: DraftId, revision: u32) -> Result<Revision, DeskError> {
+    desk.store
+        .read(|db| revisions::read(db, id, revision))?
+        .ok_or(DeskError::NotFound("revision"))
+}
+
 /// Lists a draft's newest revisions.
 pub fn revisions(desk: &Desk, id: DraftId) -> Result<Vec<Revision>, DeskError> {
     Ok(desk

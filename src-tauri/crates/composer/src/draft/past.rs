@@ -1,6 +1,10 @@
 //! The time machine: a draft's moments, and the way back to any of them.
 
-use super::{Draft, DraftFields, Moment, Origin, Revision, compare::changed, edit::edit_as};
+use super::{
+    Draft, DraftFields, Moment, Origin, Revision,
+    compare::changed,
+    edit::{edit_as, read_revision},
+};
 use crate::{
     desk::Desk,
     error::DeskError,
@@ -38,13 +42,6 @@ fn moment(kept: &Revision, older: &DraftFields) -> Moment {
         title: kept.fields.content.title(),
         changed: changed(older, &kept.fields),
     }
-}
-
-/// Reads one revision of a draft.
-pub fn read_revision(desk: &Desk, id: DraftId, revision: u32) -> Result<Revision, DeskError> {
-    desk.store
-        .read(|db| revisions::read(db, id, revision))?
-        .ok_or(DeskError::NotFound("revision"))
 }
 
 /// Makes an older revision the newest one again. Nothing is lost: what the draft was stays a revision.
