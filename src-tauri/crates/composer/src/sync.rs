@@ -4,6 +4,7 @@
 
 mod absorb;
 mod applied;
+mod case;
 mod clear;
 mod conflict;
 mod failure;
@@ -20,6 +21,7 @@ mod settle;
 mod site;
 mod standing;
 mod timing;
+mod visit;
 mod worker;
 
 pub use conflict::{read_conflict, resolve_conflict};

@@ -2,7 +2,8 @@
 
 use super::{
     SyncReport,
-    round::{Asked, QUIET_MS, round},
+    case::{Asked, QUIET_MS},
+    round::round,
 };
 use crate::{
     change::{News, Topic},
