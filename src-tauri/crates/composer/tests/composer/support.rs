@@ -1,13 +1,15 @@
 //! Fakes of the world outside the core, and a desk that stands among them.
 
+mod audience;
 mod imaging;
 mod secrets;
 mod system;
 mod time;
 mod world;
 
+pub use audience::{group, groups, remote_groups, shop};
 pub use imaging::FakeImaging;
 pub use secrets::MemorySecrets;
 pub use system::{Call, Reply, ScriptedSystem, Wire};
 pub use time::VirtualClock;
-pub use world::{NOON_MS, World, fast_folder, group, groups, remote_groups};
+pub use world::{NOON_MS, World, fast_folder};

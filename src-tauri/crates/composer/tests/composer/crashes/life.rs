@@ -3,15 +3,14 @@
 use super::{day, points::Points};
 use crate::support::{
     FakeImaging, MemorySecrets, NOON_MS, ScriptedSystem, VirtualClock, Wire, fast_folder,
-    remote_groups,
+    remote_groups, shop,
 };
 use composer::{
     account::{self, Account, Keeping},
-    channel::RemoteSender,
     clock::Clock,
     desk::{Desk, Doors},
     error::DeskError,
-    id::{DraftId, PostId, SenderId},
+    id::{DraftId, PostId},
     library::Library,
     outbox,
     secret::{Secret, SecretStore},
@@ -151,14 +150,5 @@ impl Life {
             account,
             ground,
         })
-    }
-}
-
-fn shop() -> RemoteSender {
-    RemoteSender {
-        id: SenderId("shop".into()),
-        name: "Shop phone".into(),
-        status: "WORKING".into(),
-        can_send: true,
     }
 }

@@ -1,10 +1,13 @@
 //! A desk over a fresh folder, with one account that can reach 300 groups.
 
-use super::{FakeImaging, MemorySecrets, ScriptedSystem, VirtualClock, system::Wire};
+use super::{
+    FakeImaging, MemorySecrets, ScriptedSystem, VirtualClock,
+    audience::{remote_groups, shop},
+    system::Wire,
+};
 use composer::{
     account::{self, Account, Keeping},
     backup,
-    channel::{RemoteGroup, RemoteSender},
     clock::Clock,
     desk::{Desk, Doors},
     draft::{self, Draft, DraftFields},
@@ -55,7 +58,7 @@ impl World {
     }
 
     /// Opens a desk whose clock is chosen; the virtual one is there all the same.
-    pub fn with_clock(choose: impl FnOnce(Arc<VirtualClock>) -> Arc<dyn ClockDyn>) -> Self {
+    pub fn with_clock(choose: impl FnOnce(Arc<VirtualClock>) -> Arc<dyn Clock>) -> Self {
         let clock = Arc::new(VirtualClock::at(NOON_MS));
         let chosen = choose(clock.clone());
         Self::over(Arc::default(), clock, chosen)
@@ -74,11 +77,7 @@ impl World {
         Self::made(Arc::default(), clock.clone(), clock, folder, open)
     }
 
-    fn over(
-        system: Arc<ScriptedSystem>,
-        clock: Arc<VirtualClock>,
-        chosen: Arc<dyn ClockDyn>,
-    ) -> Self {
+    fn over(system: Arc<ScriptedSystem>, clock: Arc<VirtualClock>, chosen: Arc<dyn Clock>) -> Self {
         let open = |path: &Path| Store::open(path).unwrap();
         Self::made(system, clock, chosen, tempfile::tempdir().unwrap(), open)
     }
@@ -86,35 +85,20 @@ impl World {
     fn made(
         system: Arc<ScriptedSystem>,
         clock: Arc<VirtualClock>,
-        chosen: Arc<dyn ClockDyn>,
+        chosen: Arc<dyn Clock>,
         folder: TempDir,
         open: impl FnOnce(&Path) -> Store,
     ) -> Self {
         let imaging = Arc::new(FakeImaging::default());
         let secrets = Arc::new(MemorySecrets::default());
-        let doors = Doors {
-            imaging: imaging.clone(),
-            secrets: secrets.clone(),
-            clock: chosen.into_clock(),
-            connector: Arc::new(Wire(system.clone(), String::new())),
-        };
+        let doors = doors(&system, &imaging, &secrets, chosen);
         let store = open(&folder.path().join("postroom.db"));
-        let library = Library::open(&folder.path().join("library")).unwrap();
-        let desk = Arc::new(Desk::new(store, library, doors));
+        let desk = open_desk(store, folder.path(), doors);
         let account = account::ensure_sandbox(&desk, "http://127.0.0.1:9").unwrap();
-        let secret = Secret::new("a secret token");
-        secrets
-            .keep(account.id, &secret, Keeping::Keychain)
-            .unwrap();
-        let sender = RemoteSender {
-            id: SenderId("shop".into()),
-            name: "Shop phone".into(),
-            status: "WORKING".into(),
-            can_send: true,
-        };
+        sign_in(&desk, &secrets);
         desk.store
             .write(|tx| {
-                audience::replace_senders(tx, account.id, &[sender])?;
+                audience::replace_senders(tx, account.id, &[shop()])?;
                 audience::replace_groups(tx, account.id, &remote_groups())
             })
             .unwrap();
@@ -129,81 +113,42 @@ impl World {
         }
     }
 
+    /// Gives the doors that every desk of this world has.
+    fn doors(&self) -> Doors {
+        doors(
+            &self.system,
+            &self.imaging,
+            &self.secrets,
+            self.clock.clone(),
+        )
+    }
+
     /// Closes the desk, as a killed process does, and opens the same folder again.
-    pub fn restarted(mut self) -> Self {
-        let doors = Doors {
-            imaging: self.imaging.clone(),
-            secrets: self.secrets.clone(),
-            clock: self.clock.clone(),
-            connector: Arc::new(Wire(self.system.clone(), String::new())),
-        };
+    pub fn restarted(self) -> Self {
         let store = Store::open(&self.folder.path().join("postroom.db")).unwrap();
-        let library = Library::open(&self.folder.path().join("library")).unwrap();
-        self.desk = Arc::new(Desk::new(store, library, doors));
-        self
+        let desk = open_desk(store, self.folder.path(), self.doors());
+        Self { desk, ..self }
     }
 
     /// Puts the desk over another database; its accounts get a secret.
     pub fn reopened(self, store: Store) -> Self {
-        let library = Library::open(&self.folder.path().join("library")).unwrap();
-        let doors = Doors {
-            imaging: self.imaging.clone(),
-            secrets: self.secrets.clone(),
-            clock: self.clock.clone(),
-            connector: Arc::new(Wire(self.system.clone(), String::new())),
-        };
-        let desk = Arc::new(Desk::new(store, library, doors));
-        for account in account::list(&desk).unwrap() {
-            let secret = Secret::new("a secret token");
-            self.secrets
-                .keep(account.id, &secret, Keeping::Keychain)
-                .unwrap();
-        }
+        let desk = open_desk(store, self.folder.path(), self.doors());
+        sign_in(&desk, &self.secrets);
         Self { desk, ..self }
     }
 
     /// Ends the desk, does something to its folder, and opens it as a start of the app does.
     pub fn restarted_after(self, meanwhile: impl FnOnce(&Path)) -> Self {
-        let Self {
-            folder,
-            desk,
-            system,
-            imaging,
-            secrets,
-            clock,
-            account,
-        } = self;
-        let desk = Arc::into_inner(desk).expect("nobody else holds the desk");
+        let doors = self.doors();
+        let desk = Arc::into_inner(self.desk).expect("nobody else holds the desk");
         drop(desk);
-        meanwhile(folder.path());
-        let library = folder.path().join("library");
-        let opened = backup::open(folder.path(), &library, clock.now_ms()).unwrap();
-        let doors = Doors {
-            imaging: imaging.clone(),
-            secrets: secrets.clone(),
-            clock: clock.clone(),
-            connector: Arc::new(Wire(system.clone(), String::new())),
-        };
-        let desk = Arc::new(Desk::new(
-            opened.store,
-            Library::open(&library).unwrap(),
-            doors,
-        ));
+        let folder = self.folder.path();
+        meanwhile(folder);
+        let opened = backup::open(folder, &folder.join("library"), self.clock.now_ms()).unwrap();
+        let desk = open_desk(opened.store, folder, doors);
         outbox::recover(&desk).unwrap();
-        for account in account::list(&desk).unwrap() {
-            let secret = Secret::new("a secret token");
-            let how = Keeping::Keychain;
-            secrets.keep(account.id, &secret, how).unwrap();
-        }
-        Self {
-            folder,
-            desk,
-            system,
-            imaging,
-            secrets,
-            clock,
-            account,
-        }
+        sign_in(&desk, &self.secrets);
+        Self { desk, ..self }
     }
 
     /// Puts another desk over the same database, without the check for what is too late.
@@ -340,38 +285,30 @@ pub fn fast_folder() -> TempDir {
     tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| tempfile::tempdir().unwrap())
 }
 
-/// Any clock, shared.
-pub trait ClockDyn {
-    fn into_clock(self: Arc<Self>) -> Arc<dyn Clock>;
-}
-
-impl<C: Clock + 'static> ClockDyn for C {
-    fn into_clock(self: Arc<Self>) -> Arc<dyn Clock> {
-        self
+fn doors(
+    system: &Arc<ScriptedSystem>,
+    imaging: &Arc<FakeImaging>,
+    secrets: &Arc<MemorySecrets>,
+    clock: Arc<dyn Clock>,
+) -> Doors {
+    Doors {
+        imaging: imaging.clone(),
+        secrets: secrets.clone(),
+        clock,
+        connector: Arc::new(Wire(system.clone(), String::new())),
     }
 }
 
-pub fn remote_groups() -> Vec<RemoteGroup> {
-    let groups = (1..=300).map(|number| RemoteGroup {
-        id: format!("g{number}"),
-        name: format!("Group {number}"),
-        member_count: Some(10),
-        is_announce: false,
-        can_send: true,
-        sender_ids: vec![SenderId("shop".into())],
-    });
-    groups.collect()
+fn open_desk(store: Store, folder: &Path, doors: Doors) -> Arc<Desk> {
+    let library = Library::open(&folder.join("library")).unwrap();
+    Arc::new(Desk::new(store, library, doors))
 }
 
-/// Gives one of the account's 300 groups.
-pub fn group(number: usize) -> Recipient {
-    Recipient::Group {
-        id: format!("g{number}"),
-        name: format!("Group {number}"),
+/// Gives every account its secret.
+fn sign_in(desk: &Desk, secrets: &MemorySecrets) {
+    for account in account::list(desk).unwrap() {
+        let secret = Secret::new("a secret token");
+        let how = Keeping::Keychain;
+        secrets.keep(account.id, &secret, how).unwrap();
     }
-}
-
-/// Gives the first so many of the account's groups.
-pub fn groups(count: usize) -> Vec<Recipient> {
-    (1..=count).map(group).collect()
 }
