@@ -3,22 +3,21 @@
 use crate::{
     figures::Figures,
     phase::Phase,
-    seed,
     series::{self, Plan},
+    torture::{Time, replay, seed},
 };
-use std::time::Instant;
 
 const KILLS_A_SERIES: u64 = 120;
 
 #[test]
 #[ignore = "runs for minutes; cargo xtask torture runs it"]
 fn long_kills_at_random_instants() {
-    let (first, begun) = (seed::seed(), Instant::now());
+    let (first, time) = (seed(), Time::allowed_or_a_minute());
     let mut figures = Figures::default();
     for seed in first.. {
         println!(
             "To replay: {}",
-            seed::replay(seed, "long::long_kills_at_random_instants")
+            replay(seed, "cli", "crash", "long::long_kills_at_random_instants")
         );
         let plan = Plan {
             seed,
@@ -30,7 +29,7 @@ fn long_kills_at_random_instants() {
         };
         let done = series::run(plan).unwrap_or_else(|broken| panic!("seed {seed}: {broken:?}"));
         figures.add(&done);
-        if begun.elapsed() >= seed::time_allowed() {
+        if time.is_over() {
             break;
         }
     }

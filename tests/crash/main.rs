@@ -21,8 +21,10 @@ mod phase;
 #[allow(dead_code, reason = "the other tests look at pictures too")]
 mod pictures;
 mod script;
-mod seed;
 mod series;
 mod short;
 mod sound;
+#[path = "../support/torture.rs"]
+#[allow(dead_code, reason = "other tests take more of it")]
+mod torture;
 mod view;

@@ -2,17 +2,17 @@
 
 use crate::{
     phase::Phase,
-    seed,
     series::{self, Plan},
+    torture::{replay, seed},
 };
 
 const KILLS: u64 = 80;
 
 #[test]
 fn kills_at_random_instants_lose_nothing_and_send_nothing_twice() {
-    let seed = seed::seed();
+    let seed = seed();
     let name = "short::kills_at_random_instants_lose_nothing_and_send_nothing_twice";
-    println!("To replay: {}", seed::replay(seed, name));
+    println!("To replay: {}", replay(seed, "cli", "crash", name));
     let plan = Plan {
         seed,
         kills: KILLS,

@@ -17,12 +17,15 @@ pub const CALLS: &[(&str, &str)] = &[
     ("DELETE", "/v2/outbound/drafts/{id}"),
 ];
 
+/// The one call that cannot be taken back.
+pub const SEND: (&str, &str) = ("POST", "/v2/outbound/sends");
+
 /// Answers that a server, or something between, may give instead.
 const STATUSES: &[u16] = &[
     400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 502, 503, 504,
 ];
 
-/// Gives every fault of one call, as often as asked.
+/// Gives every fault of one call, as often as asked, but for the answers that would be lies.
 pub fn faults(method: &str, path: &str, times: u32) -> Vec<Value> {
     let fault = |mode: &str| json!({"method": method, "path": path, "mode": mode, "times": times});
     let plain = [
@@ -45,5 +48,15 @@ pub fn faults(method: &str, path: &str, times: u32) -> Vec<Value> {
     patience["status"] = json!(503);
     patience["retry_after_s"] = json!(1);
     all.push(patience);
+    all.retain(|fault| !is_believed(fault));
     all
+}
+
+/// "Not there" counts as gone and "has ended" as cancelled, by the contract: on what is there these
+/// answers would be lies, and nobody could tell.
+fn is_believed(fault: &Value) -> bool {
+    let status = &fault["status"];
+    let is_one_draft = fault["path"] == "/v2/outbound/drafts/{id}";
+    let is_delete = fault["method"] == "DELETE";
+    (*status == 404 && (is_delete || is_one_draft)) || (*status == 409 && is_delete)
 }

@@ -1,33 +1,15 @@
-//! The doors of the desk that are not under test: a keychain in memory and pictures taken as they are.
+//! The doors of the desk that are not under test: pictures taken as they are, and time that can be skipped.
 
 use composer::{
-    account::Keeping,
     clock::{Clock, SystemClock},
-    id::AccountId,
     imaging::{Imaging, PictureBudget, PictureError, PictureFacts, PreparedPicture},
     library::hash_file,
-    secret::{Secret, SecretError, SecretStore},
 };
-use std::{collections::HashMap, fs, path::Path, sync::Mutex, time::Instant};
-
-#[derive(Default)]
-pub struct MemorySecrets(Mutex<HashMap<AccountId, Secret>>);
-
-impl SecretStore for MemorySecrets {
-    fn read(&self, account: AccountId) -> Result<Option<Secret>, SecretError> {
-        Ok(self.0.lock().unwrap().get(&account).cloned())
-    }
-
-    fn keep(&self, account: AccountId, secret: &Secret, _how: Keeping) -> Result<(), SecretError> {
-        self.0.lock().unwrap().insert(account, secret.clone());
-        Ok(())
-    }
-
-    fn forget(&self, account: AccountId) -> Result<(), SecretError> {
-        self.0.lock().unwrap().remove(&account);
-        Ok(())
-    }
-}
+use std::{
+    fs,
+    path::Path,
+    sync::atomic::{AtomicI64, Ordering},
+};
 
 /// Takes every file as a picture of 40 by 30 pixels and sends it as it is.
 pub struct PlainPictures;
@@ -68,26 +50,21 @@ impl Imaging for PlainPictures {
     }
 }
 
-/// The machine's clock, but so many times as fast.
-pub struct FastClock {
-    began: Instant,
-    began_ms: i64,
-    speed: i64,
+/// The machine's clock, plus what was skipped: waits for the next try take no time of the test.
+#[derive(Default)]
+pub struct SkippingClock {
+    skipped_ms: AtomicI64,
 }
 
-impl FastClock {
-    pub fn at_speed(speed: i64) -> Self {
-        Self {
-            began: Instant::now(),
-            began_ms: SystemClock.now_ms(),
-            speed,
-        }
+impl SkippingClock {
+    /// Lets so much time pass at once.
+    pub fn skip(&self, time_ms: i64) {
+        self.skipped_ms.fetch_add(time_ms, Ordering::SeqCst);
     }
 }
 
-impl Clock for FastClock {
+impl Clock for SkippingClock {
     fn now_ms(&self) -> i64 {
-        let elapsed_ms = i64::try_from(self.began.elapsed().as_millis()).unwrap();
-        self.began_ms + elapsed_ms * self.speed
+        SystemClock.now_ms() + self.skipped_ms.load(Ordering::SeqCst)
     }
 }

@@ -5,5 +5,11 @@
 mod calls;
 mod doors;
 mod one_by_one;
+mod reckoning;
+#[path = "../../../composer/tests/composer/support/secrets.rs"]
+mod secrets;
 mod sequences;
+#[path = "../../../../../tests/support/torture.rs"]
+#[allow(dead_code, reason = "other tests take more of it")]
+mod torture;
 mod world;

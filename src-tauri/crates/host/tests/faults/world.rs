@@ -1,61 +1,91 @@
 //! A real sandbox on loopback and a desk that speaks to it through the real client.
 
-use crate::doors::{MemorySecrets, PlainPictures};
+use crate::{
+    doors::{PlainPictures, SkippingClock},
+    secrets::MemorySecrets,
+};
 use channels::Systems;
+use chrono::{Days, Utc};
 use composer::{
-    account::{self, AccountState, Keeping},
+    account::{self, AccountOptions, AccountState, Keeping, NewAccount, SystemKind},
     audience,
-    clock::Clock,
     desk::{Desk, Doors},
-    draft::{self, Draft, DraftFields},
+    draft::{self, Draft, DraftChange, DraftFields},
     id::{AccountId, SenderId},
     library::{self, AttachOutcome, Library},
     outbox::{self, EntryState, Settled, StuckReason},
     post::{self, Hold, PostSummary},
     recipient::Recipient,
-    secret::{Secret, SecretStore},
-    store::Store,
+    schedule::Schedule,
+    secret::Secret,
+    store::{Store, StoreError},
+    sync,
 };
 use sandbox::{Options, RunningSandbox, Sandbox};
 use serde_json::Value;
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tempfile::TempDir;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
+/// More than any test makes.
+const REQUESTS_PER_MINUTE: u32 = 1_000_000;
+/// An outbox of which nothing was heard for so long waits for its time.
+const QUIET: Duration = Duration::from_millis(60);
+/// Every usual wait is over after so long.
+const SKIPPED_MS: i64 = 60_000;
+const LONGEST_FINISH: Duration = Duration::from_secs(120);
 /// The seeded session that may send.
 const SENDER: &str = "01a1f000-1c40-7a10-8b21-5f3e9c0d4a01";
 
 pub struct World {
     pub desk: Arc<Desk>,
     pub account: AccountId,
+    /// Runs whenever the outbox rests, in place of nothing: a rule broken on purpose.
+    pub sabotage: &'static str,
+    clock: Arc<SkippingClock>,
     sandbox: RunningSandbox,
     http: reqwest::Client,
     _folder: TempDir,
 }
 
 impl World {
-    pub async fn open(clock: Arc<dyn Clock>) -> Self {
+    /// Opens a desk with one account, whose requests need not wait for their turn: the usual 110 a minute
+    /// would be all that a test waits for.
+    pub async fn open() -> Self {
         let options = Options::default().rate_per_minute(0).delivery_delay_ms(5);
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let secrets = Arc::new(MemorySecrets::default());
+        let clock = Arc::new(SkippingClock::default());
         let doors = Doors {
             imaging: Arc::new(PlainPictures),
-            secrets: secrets.clone(),
-            clock,
+            secrets: Arc::new(MemorySecrets::default()),
+            clock: clock.clone(),
             connector: Arc::new(Systems),
         };
         let store = Store::open(&folder.path().join("postroom.db")).unwrap();
         let library = Library::open(&folder.path().join("library")).unwrap();
         let desk = Arc::new(Desk::new(store, library, doors));
-        let account = account::ensure_sandbox(&desk, sandbox.url()).unwrap().id;
+        let new = NewAccount {
+            kind: SystemKind::Watchcollect,
+            name: "Sandbox".into(),
+            base_url: sandbox.url().to_owned(),
+            options: AccountOptions {
+                requests_per_minute: REQUESTS_PER_MINUTE,
+                ..AccountOptions::default()
+            },
+        };
         let secret = Secret::new(sandbox.token());
-        secrets
-            .keep(account, &secret, Keeping::SessionOnly)
-            .unwrap();
-        audience::refresh(&desk, account).await.unwrap();
+        let account = account::add(&desk, new, secret, Keeping::SessionOnly);
         Self {
+            account: account.await.unwrap().id,
             desk,
-            account,
+            sabotage: "",
+            clock,
             sandbox,
             http: reqwest::Client::new(),
             _folder: folder,
@@ -68,10 +98,15 @@ impl World {
         assert!(answer.status().is_success(), "{fault} is taken");
     }
 
-    pub async fn end_faults(&self) {
+    /// Ends every fault, and says how many requests could still have met one.
+    pub async fn end_faults(&self) -> u32 {
+        let waiting = self.control("/_sandbox/faults").await;
+        let items = waiting["items"].as_array().unwrap().iter();
+        let left: u64 = items.map(|fault| fault["times"].as_u64().unwrap()).sum();
         let url = format!("{}/_sandbox/faults", self.sandbox.url());
         let answer = self.http.delete(url).send().await.unwrap();
         assert!(answer.status().is_success());
+        u32::try_from(left).unwrap()
     }
 
     pub async fn control(&self, path: &str) -> Value {
@@ -145,17 +180,90 @@ impl World {
         post::send(&self.desk, draft.id, Hold { seconds: 0 }).unwrap()
     }
 
-    /// Lets the outbox run and answers for the person, until nothing is left to do.
+    /// Books a text for ten days from now.
+    pub fn book(&self, text: &str, recipients: Vec<Recipient>) -> PostSummary {
+        let draft = self.draft(text, recipients);
+        let in_ten_days = Utc::now().naive_utc().checked_add_days(Days::new(10));
+        let change = DraftChange {
+            schedule: Some(Schedule::Once {
+                at: in_ten_days.unwrap(),
+                zone: chrono_tz::UTC,
+            }),
+            ..DraftChange::default()
+        };
+        draft::save(&self.desk, draft.id, change).unwrap();
+        self.send(&draft)
+    }
+
+    /// Syncs as often as it takes for a few faults to pass.
+    pub async fn keep_in_step(&self) {
+        for _ in 0..6 {
+            let _ = sync::sync_now(&self.desk).await;
+            let _ = account::check(&self.desk, self.account).await;
+        }
+    }
+
+    /// Gives the texts of the copies of drafts at the sandbox, in order.
+    pub async fn copies(&self) -> Vec<String> {
+        let copies = self.list("/v2/outbound/drafts").await;
+        let texts = copies
+            .iter()
+            .map(|copy| copy["text"].as_str().unwrap().to_owned());
+        let mut texts: Vec<String> = texts.collect();
+        texts.sort();
+        texts
+    }
+
+    /// Counts the schedules at the sandbox that would still send something.
+    pub async fn active_schedules(&self) -> usize {
+        let schedules = self.list("/v2/outbound/schedules").await;
+        let active = schedules
+            .iter()
+            .filter(|schedule| schedule["status"] == "scheduled");
+        active.count()
+    }
+
+    /// Lets the outbox run, passes the time it waits for, and does what a person would, until nothing is left to do.
     pub async fn finish(&self) {
-        for _ in 0..60 {
-            let limit = Duration::from_secs(120);
-            let run = tokio::time::timeout(limit, outbox::run_until_idle(&self.desk)).await;
-            match run.expect("the outbox comes to rest").unwrap() {
-                Settled::All => return,
-                _ => self.help().await,
+        let begun = Instant::now();
+        while begun.elapsed() < LONGEST_FINISH {
+            match self.spell().await {
+                Some(Settled::All) => return,
+                Some(Settled::NeedsYou | Settled::SignInNeeded | Settled::Away) => {
+                    self.help().await;
+                }
+                Some(Settled::Following) | None => {}
             }
+            self.clock.skip(SKIPPED_MS);
         }
         panic!("still open: {:#?}", outbox::list(&self.desk).unwrap());
+    }
+
+    /// Lets the outbox run until it is done, or until nothing is heard of it any more: then it waits for its time.
+    async fn spell(&self) -> Option<Settled> {
+        let stop = CancellationToken::new();
+        let mut news = self.desk.listen();
+        let run = outbox::run_until_idle_or_stopped(&self.desk, &stop);
+        tokio::pin!(run);
+        let settled = loop {
+            tokio::select! {
+                biased;
+                settled = &mut run => break settled,
+                heard = timeout(QUIET, news.recv()) => if heard.is_err() {
+                    stop.cancel();
+                    break run.await;
+                },
+            }
+        };
+        self.break_rule();
+        settled.unwrap()
+    }
+
+    fn break_rule(&self) {
+        self.desk
+            .store
+            .write(|tx| Ok::<_, StoreError>(tx.execute_batch(self.sabotage)?))
+            .unwrap();
     }
 
     /// Does what a person would: sign in again, and let what is stuck try again.
