@@ -4,7 +4,10 @@ mod day;
 mod life;
 mod points;
 
-use crate::support::fast_folder;
+use crate::{
+    support::fast_folder,
+    torture::{Time, figure, replay, seed},
+};
 use composer::store::{Opening, Store, StoreError};
 use life::Ground;
 use points::Points;
@@ -117,46 +120,65 @@ fn a_crash_at_any_point_loses_nothing_and_sends_nothing_twice() {
     assert!(count > 100, "only {count} points");
 }
 
-#[test]
-fn two_crashes_anywhere_lose_nothing_and_send_nothing_twice() {
+/// Lives days with two crashes at random points; an error names the pair.
+fn random_pairs(seed: u64, mut is_enough: impl FnMut(usize) -> bool) -> Result<usize, String> {
     let count = points_of_a_day().len();
-    let mut chance = StdRng::seed_from_u64(SEED);
+    let mut chance = StdRng::seed_from_u64(seed);
     let mut done = 0;
-    while done < PAIRS {
+    while !is_enough(done) {
         let pair = [
             chance.random_range(1..=count),
             chance.random_range(1..=count),
         ];
-        let come = day(&pair, "").unwrap_or_else(|why| panic!("{pair:?}: {why}"));
+        let come = day(&pair, "").map_err(|why| format!("{pair:?}: {why}"))?;
         // The second life may be too short for its crash.
         done += usize::from(come == 2);
     }
-    println!("figure: sampled pairs of crashes = {done}");
+    Ok(done)
+}
+
+/// Lives days with every pair of crashes there is.
+fn all_pairs() -> Result<usize, String> {
+    let mut done = 0;
+    for first in 1.. {
+        for second in 1..MOST_POINTS {
+            let come = day(&[first, second], "");
+            match come.map_err(|why| format!("{first}, then {second}: {why}"))? {
+                0 => return Ok(done),
+                1 => break,
+                _ => done += 1,
+            }
+        }
+    }
+    Ok(done)
 }
 
 #[test]
+fn two_crashes_anywhere_lose_nothing_and_send_nothing_twice() {
+    let done = random_pairs(SEED, |done| done >= PAIRS);
+    println!("figure: sampled pairs of crashes = {done:?}");
+    assert_eq!(done, Ok(PAIRS));
+}
+
+/// All pairs; in a time that was given, as many random ones as it allows.
+#[test]
 #[ignore = "long"]
 fn long_all_pairs_of_two_crashes() {
-    let (mut first, mut done, mut wrong) = (1, 0, Vec::new());
-    'first: loop {
-        for second in 1..MOST_POINTS {
-            match day(&[first, second], "") {
-                Ok(0) => break 'first,
-                Ok(1) => break,
-                Ok(_) => done += 1,
-                Err(why) => {
-                    wrong.push(format!("{first}, then {second}: {why}"));
-                    break 'first;
-                }
-            }
-        }
-        first += 1;
-    }
-    println!(
-        "figure: pairs of crashes = {done} over {} points",
-        first - 1
+    let (seed, time) = (seed(), Time::allowed());
+    let test = "crashes::long_all_pairs_of_two_crashes";
+    println!("To replay: {}", replay(seed, "composer", "composer", test));
+    let done = if time.has_an_end() {
+        random_pairs(seed, |done| done > 0 && time.is_over())
+    } else {
+        all_pairs()
+    };
+    let done = done.unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+    figure(
+        "points of a day where a crash matters",
+        points_of_a_day().len(),
     );
-    assert_eq!(wrong, Vec::<String>::new());
+    figure("pairs of crashes", done);
+    figure("confirmed things lost or sent twice", 0);
 }
 
 /// Breaks a rule, and expects that some crash shows it in these words.

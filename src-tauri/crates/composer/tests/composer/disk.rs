@@ -1,6 +1,7 @@
 //! Disks that fail, power that goes, and crashes at every point where one matters.
 
 mod passing;
+mod person;
 mod power;
 mod real;
 

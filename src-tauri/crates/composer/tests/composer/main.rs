@@ -17,3 +17,6 @@ mod schedules;
 mod store;
 mod support;
 mod sync;
+#[path = "../../../../../tests/support/torture.rs"]
+#[allow(dead_code, reason = "other tests take more of it")]
+mod torture;

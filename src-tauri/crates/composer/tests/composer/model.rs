@@ -4,15 +4,14 @@ mod devices;
 mod promises;
 mod steps;
 
+use crate::torture::{self, Time, figure, replay};
 use devices::{Devices, Rule};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
-use std::{
-    cell::Cell,
-    time::{Duration, Instant},
-};
+use std::cell::Cell;
 use steps::Step;
 
 const CASES: u32 = 48;
+const DAYS_A_ROUND: u32 = 20;
 
 /// Lives through a day and checks every promise; an error names the first one that was broken.
 async fn live(rule: Rule, day: &[Step]) -> Result<(), String> {
@@ -89,16 +88,18 @@ fn a_device_that_sends_twice_is_found_out() {
 #[test]
 #[ignore = "long"]
 fn long_model_of_two_devices() {
-    let minutes = std::env::var("POSTROOM_TORTURE_MINUTES").ok();
-    let minutes: u64 = minutes.and_then(|text| text.parse().ok()).unwrap_or(1);
-    let (start, first) = (Instant::now(), seed());
+    let (time, first) = (Time::allowed_or_a_minute(), torture::seed());
+    let test = "model::long_model_of_two_devices";
+    println!("To replay: {}", replay(first, "composer", "composer", test));
     let rounds = Cell::new(0);
-    while start.elapsed() < Duration::from_secs(minutes * 60) {
+    while !time.is_over() {
         let seed = first.wrapping_add(rounds.get());
-        if let Err(error) = search(Rule::Kept, seed, 20) {
+        if let Err(error) = search(Rule::Kept, seed, DAYS_A_ROUND) {
             panic!("seed {seed}: {error}");
         }
         rounds.set(rounds.get() + 1);
     }
-    println!("figure: model days of two devices = {}", rounds.get() * 20);
+    let days = rounds.get() * u64::from(DAYS_A_ROUND);
+    figure("model days of two devices", days);
+    figure("broken promises on these days", 0);
 }

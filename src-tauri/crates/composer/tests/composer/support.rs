@@ -13,3 +13,8 @@ pub use secrets::MemorySecrets;
 pub use system::{Call, Reply, ScriptedSystem, Wire};
 pub use time::VirtualClock;
 pub use world::{NOON_MS, World, fast_folder};
+
+/// Gives an error in words unless something holds.
+pub fn ensure(holds: bool, why: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(why()) }
+}

@@ -1,7 +1,7 @@
 //! A day's work that can be taken up again after any crash, as a person does who looks at what is there.
 
 use super::life::Life;
-use crate::support::groups;
+use crate::support::{ensure, groups};
 use chrono_tz::Tz;
 use composer::{
     draft::{self, DraftChange, DraftFields, DraftQuery},
@@ -239,8 +239,4 @@ fn check_schedule(life: &Life) -> Result<(), String> {
     ensure(all_over && schedules.len() == 1, || {
         format!("schedules here: {schedules:?}")
     })
-}
-
-fn ensure(holds: bool, why: impl FnOnce() -> String) -> Result<(), String> {
-    if holds { Ok(()) } else { Err(why()) }
 }

@@ -1,148 +1,87 @@
 //! Faults that pass: the error says what it is, nothing is half-written, and the same desk goes on afterwards.
 
-use super::{arrivals, integrity, open_on, run_outbox};
-use crate::support::{World, groups};
-use composer::{
-    draft::{self, Draft, DraftChange},
-    error::DeskError,
-    library::{self, AttachOutcome},
-    outbox::Settled,
-    post::{self, Hold},
-    store::StoreError,
+use super::{
+    integrity, open_on,
+    person::{Open, Person},
 };
-use std::time::Duration;
+use crate::{
+    support::ensure,
+    torture::{Time, figure, replay, seed},
+};
+use composer::store::{Opening, Store, Watch};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use rusqlite::Connection;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use stormy_disk::{Fault, StormyDisk};
-use tokio::time::sleep;
 
-const GROUPS: usize = 101;
+const FAULTS: [Fault; 6] = [
+    Fault::Full,
+    Fault::Write,
+    Fault::Sync,
+    Fault::Read,
+    Fault::ReadOnly,
+    Fault::Locked,
+];
 
-/// A person at a desk whose disk fails, who does everything once more when told that it did not work.
-struct Person {
-    world: World,
-    disk: StormyDisk,
-    fault: Fault,
-    told: usize,
+fn usual(disk: &StormyDisk, path: &Path) -> Store {
+    open_on(disk, path, "PRAGMA busy_timeout = 0").unwrap()
 }
 
-impl Person {
-    fn at_a_disk(fault: Fault) -> Self {
-        let disk = StormyDisk::new().unwrap();
-        let world =
-            World::with_store(|path| open_on(&disk, path, "PRAGMA busy_timeout = 0").unwrap());
-        let told = 0;
-        Self {
-            world,
-            disk,
-            fault,
-            told,
+/// The rule broken on purpose: the connection that takes over after a fault confirms edits and forgets them.
+#[derive(Default)]
+struct Forgetful(AtomicBool);
+
+impl Watch for Forgetful {
+    fn writer_opened(&self, writer: &Connection) {
+        if self.0.swap(true, Ordering::SeqCst) {
+            let forgets = "CREATE TEMP TRIGGER forgets AFTER UPDATE OF fields ON main.drafts
+                           BEGIN UPDATE drafts SET fields = old.fields WHERE id = new.id; END";
+            writer.execute_batch(forgets).unwrap();
         }
     }
-
-    /// Does something; when it fails it must say why, and work as soon as the fault is gone.
-    fn insist<T>(&mut self, act: impl Fn(&World) -> Result<T, DeskError>) -> T {
-        act(&self.world).unwrap_or_else(|error| {
-            assert!(says(&error, self.fault), "{error:?} of {:?}", self.fault);
-            self.told += 1;
-            self.disk.lift();
-            act(&self.world).expect("works again without opening anything anew")
-        })
-    }
-
-    fn type_text(&mut self, draft: &Draft, text: &str) {
-        let before = draft::read(&self.world.desk, draft.id);
-        let told = self.told;
-        self.insist(|world| draft::save(&world.desk, draft.id, text_change(text)));
-        if let (true, Ok(before)) = (told < self.told, before) {
-            let saved = draft::read(&self.world.desk, draft.id).unwrap();
-            assert_eq!(
-                saved.revision,
-                before.revision + 1,
-                "the failed save left nothing"
-            );
-        }
-    }
-
-    fn attach(&mut self, draft: &Draft) {
-        let bytes = b"a picture".as_slice();
-        let name = "photo.jpg";
-        let outcome =
-            self.insist(|world| library::attach_bytes(&world.desk, draft.id, bytes, name));
-        assert!(
-            matches!(outcome, AttachOutcome::Attached { .. }),
-            "{outcome:?}"
-        );
-        let unfinished = self.world.folder.path().join("library/unfinished");
-        let left = std::fs::read_dir(unfinished).unwrap().count();
-        assert_eq!(left, 0, "nothing stays unfinished");
-    }
-
-    /// Lets the outbox work while the fault is there, and for as long again when it is gone.
-    async fn wait(&mut self) {
-        let lift = async {
-            sleep(Duration::from_secs(7)).await;
-            self.disk.lift();
-        };
-        tokio::join!(run_outbox(&self.world, Duration::from_secs(14)), lift);
-        assert_eq!(self.world.settle().await, Settled::All);
-    }
 }
 
-fn text_change(text: &str) -> DraftChange {
-    DraftChange {
-        text: Some(text.to_owned()),
-        ..DraftChange::default()
-    }
-}
-
-fn says(error: &DeskError, fault: Fault) -> bool {
-    let DeskError::Store(error) = error else {
-        return false;
-    };
-    match fault {
-        Fault::Full => matches!(error, StoreError::DiskFull),
-        Fault::ReadOnly => matches!(error, StoreError::ReadOnly),
-        Fault::Locked => matches!(error, StoreError::Locked),
-        Fault::Read | Fault::Write | Fault::Sync => matches!(error, StoreError::Io(_)),
-    }
+fn forgetful(disk: &StormyDisk, path: &Path) -> Store {
+    let opening = Opening::new(path).through(disk.name());
+    Store::open_as(opening.watched_by(Arc::new(Forgetful::default()))).unwrap()
 }
 
 /// Types, attaches, sends to two batches and waits, with a fault after so many operations; says whether it struck.
-async fn session(fault: Fault, after: u64) -> bool {
-    let mut person = Person::at_a_disk(fault);
-    let draft = person.world.draft("", groups(GROUPS));
+async fn session(fault: Fault, after: u64, open: Open) -> Result<bool, String> {
+    let mut person = Person::at_a_disk(fault, open);
     person.disk.fail(fault, after);
-    person.type_text(&draft, "Hello");
-    person.attach(&draft);
-    let desk = person.world.desk.clone();
-    person.insist(|world| post::send(&world.desk, draft.id, Hold { seconds: 0 }));
-    person.wait().await;
-    person.type_text(&draft, "The next one");
-    let world = &person.world;
-    let arrived = arrivals(world);
-    assert_eq!(
-        arrived.len(),
-        GROUPS,
-        "{fault:?} after {after}: all arrived"
-    );
-    assert!(arrived.values().all(|count| *count == 1), "{arrived:?}");
-    let read = draft::read(&desk, draft.id).unwrap();
-    assert_eq!(read.fields.content.text, "The next one");
-    assert_eq!(world.number("SELECT count(*) FROM posts"), 1);
-    assert_eq!(integrity(world), "ok");
-    person.disk.struck() > 0
+    person.type_text("Hello")?;
+    person.attach()?;
+    person.type_text("Hello, bread")?;
+    person.send()?;
+    person.wait().await?;
+    person.check_arrivals("Hello, bread")?;
+    person.type_text("The next one")?;
+    person.disk.lift();
+    person.check_promises()?;
+    let sound = integrity(&person.world);
+    ensure(sound == "ok", || format!("integrity: {sound}"))?;
+    Ok(person.disk.struck() > 0)
 }
 
-/// Puts the fault at one operation after the other until a session is over before it comes.
-async fn at_every_operation(fault: Fault, step: usize) {
+/// Puts the fault at one operation after the other until a session is over before it comes; says how often it struck.
+async fn at_every_operation(fault: Fault, step: usize) -> usize {
     let mut strikes = 0;
     for after in (0..).step_by(step) {
-        if !session(fault, after).await {
+        let struck = session(fault, after, usual).await;
+        if !struck.unwrap_or_else(|why| panic!("{fault:?} after {after} operations: {why}")) {
             break;
         }
         strikes += 1;
     }
-    println!("{fault:?} struck at {strikes} places");
     assert!(strikes >= 10, "{fault:?} struck at {strikes} places");
+    strikes
 }
 
 #[tokio::test(start_paused = true)]
@@ -176,16 +115,52 @@ async fn a_database_held_by_another_program_costs_nothing_wherever_it_strikes() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_edit_that_is_forgotten_after_a_fault_is_reported_as_lost() {
+    let found = session(Fault::Sync, 0, forgetful).await;
+    println!("{found:?}");
+    let told = found.expect_err("the lost edit went unnoticed");
+    assert!(told.starts_with("lost: "), "{told}");
+    let without = session(Fault::Sync, u64::MAX, forgetful).await;
+    assert_eq!(without, Ok(false), "without a fault nothing is forgotten");
+}
+
+/// Puts faults at random operations until the time is over; says how often each struck.
+async fn at_random_operations(seed: u64, time: Time) -> [usize; FAULTS.len()] {
+    let mut chance = StdRng::seed_from_u64(seed);
+    // How many operations a session has, as far as is known.
+    let mut operations = FAULTS.map(|_| 4_096);
+    let mut strikes = FAULTS.map(|_| 0);
+    for turn in (0..FAULTS.len()).cycle() {
+        let (fault, after) = (FAULTS[turn], chance.random_range(0..operations[turn]));
+        match session(fault, after, usual).await {
+            Ok(true) => strikes[turn] += 1,
+            Ok(false) => operations[turn] = after.max(1),
+            Err(why) => panic!("seed {seed}: {fault:?} after {after} operations: {why}"),
+        }
+        if time.is_over() {
+            break;
+        }
+    }
+    strikes
+}
+
+/// Every operation; in a time that was given, as many random ones as it allows.
+#[tokio::test(start_paused = true)]
 #[ignore = "long"]
 async fn long_every_fault_at_every_single_operation() {
-    for fault in [
-        Fault::Full,
-        Fault::Write,
-        Fault::Sync,
-        Fault::Read,
-        Fault::ReadOnly,
-        Fault::Locked,
-    ] {
-        at_every_operation(fault, 1).await;
+    let (seed, time) = (seed(), Time::allowed());
+    let test = "disk::passing::long_every_fault_at_every_single_operation";
+    println!("To replay: {}", replay(seed, "composer", "composer", test));
+    let mut strikes = FAULTS.map(|_| 0);
+    if time.has_an_end() {
+        strikes = at_random_operations(seed, time).await;
+    } else {
+        for (place, fault) in FAULTS.into_iter().enumerate() {
+            strikes[place] = at_every_operation(fault, 1).await;
+        }
     }
+    for (fault, strikes) in FAULTS.into_iter().zip(strikes) {
+        figure(&format!("sessions with a disk fault, {fault:?}"), strikes);
+    }
+    figure("confirmed edits lost", 0);
 }
