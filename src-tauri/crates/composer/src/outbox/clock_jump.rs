@@ -30,6 +30,7 @@ impl ClockWatch {
                 if now_ms < last_ms - NOTICED_MS {
                     clock::shift_waits(tx, now_ms - last_ms)?;
                 }
+                clock::shift_unnoted(tx, now_ms, NOTICED_MS)?;
                 clock::note(tx, now_ms)
             })?;
             Ok(now_ms)

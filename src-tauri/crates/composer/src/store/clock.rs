@@ -32,6 +32,25 @@ pub fn shift_waits(db: &Connection, jump_ms: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Brings back what was written after the time was noted last, by a clock that has been set back since.
+///
+/// It is told by having been written in what is the future now. Waits stay as long as they were; what was moved
+/// already begins before it was written, and stays where it is.
+pub fn shift_unnoted(db: &Connection, now_ms: i64, noticed_ms: i64) -> Result<(), StoreError> {
+    let statements = [
+        "UPDATE outbox SET not_before_ms = not_before_ms - (created_at_ms - ?1)
+         WHERE state = 'waiting' AND attempts = 0
+           AND created_at_ms > ?1 + ?2 AND not_before_ms >= created_at_ms",
+        "UPDATE posts SET hold_until_ms = hold_until_ms - (created_at_ms - ?1)
+         WHERE state IN ('held', 'on_its_way', 'needs_you', 'scheduled')
+           AND created_at_ms > ?1 + ?2 AND hold_until_ms >= created_at_ms",
+    ];
+    for sql in statements {
+        db.execute(sql, [now_ms, noticed_ms])?;
+    }
+    Ok(())
+}
+
 /// Moves undo times that had not ended at `before_ms`, and the beginning of every day of tries.
 pub fn shift_held(db: &Connection, jump_ms: i64, before_ms: i64) -> Result<(), StoreError> {
     let sql = "UPDATE outbox SET first_try_at_ms = first_try_at_ms + ?1

@@ -63,6 +63,19 @@ async fn a_clock_set_back_while_it_was_closed_does_not_freeze_what_waits() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_send_that_no_worker_has_seen_leaves_after_the_clock_was_set_back() {
+    let world = World::new();
+    held_for_a_minute(&world);
+    world.clock.jump_ms(-2 * DAY_MS);
+    let world = world.restarted();
+    world.run_for(50_000).await;
+    assert_eq!(world.system.count("send"), 0, "the undo time is not over");
+    let world = world.restarted();
+    world.run_for(20_000).await;
+    assert_eq!(world.system.delivered(), ["g1"], "it did not wait two days");
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_day_of_tries_neither_shrinks_nor_grows_when_the_clock_is_set() {
     for jump_ms in [-DAY_MS, DAY_MS - 3_600_000] {
         let world = World::new();
