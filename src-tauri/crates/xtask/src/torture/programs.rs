@@ -3,6 +3,9 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anyhow::Context;
 use serde_json::Value;
@@ -13,6 +16,8 @@ use crate::workspace::Workspace;
 /// Those with long tests may be any of these; the app itself has none, because it needs a display.
 const PACKAGES: [&str; 6] = ["composer", "channels", "imaging", "sandbox", "host", "cli"];
 const MARK: &str = "long_";
+/// How much longer than twice its time a test may take to come to its end.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// One long test and the program it is in.
 #[derive(Debug, Clone)]
@@ -85,24 +90,21 @@ fn test_program(message: &Value) -> Option<(PathBuf, PathBuf)> {
 }
 
 impl LongTest {
-    /// Whether it is the one that kills processes.
-    pub fn kills(&self) -> bool {
-        self.name.contains("long_kills")
-    }
-
-    /// Runs it, showing what it prints.
-    pub fn run(&self, minutes: f64, seed: u64) -> anyhow::Result<Ran> {
+    /// Runs it for about so long, showing what it prints. One that does not come to an end is ended, and has failed.
+    pub fn run(&self, time: Duration, seed: u64) -> anyhow::Result<Ran> {
+        let minutes = time.as_secs_f64() / 60.0;
         let mut command = process::command(&self.program);
         command
             .args(["--ignored", "--exact", &self.name, "--nocapture"])
             .current_dir(&self.folder)
             .env("CARGO_MANIFEST_DIR", &self.folder)
-            .env("POSTROOM_TORTURE_MINUTES", minutes.to_string())
+            .env("POSTROOM_TORTURE_MINUTES", format!("{minutes:.3}"))
             .env("POSTROOM_TORTURE_SEED", seed.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
         let mut running = Running::start(&mut command)?;
         let pipe = running.child().stdout.take().context("it has no output")?;
+        let watchdog = Watchdog::over(&running, time * 2 + PATIENCE);
         let mut output = Vec::new();
         for line in BufReader::new(pipe).lines() {
             let line = line?;
@@ -110,7 +112,37 @@ impl LongTest {
             output.push(line);
         }
         let passed = running.wait()?.success();
+        if watchdog.has_bitten() {
+            println!("{} did not come to an end and was ended.", self.name);
+        }
         Ok(Ran { passed, output })
+    }
+}
+
+/// Ends a process group that runs for too long.
+struct Watchdog {
+    done: mpsc::Sender<()>,
+    watch: JoinHandle<bool>,
+}
+
+impl Watchdog {
+    fn over(running: &Running, limit: Duration) -> Self {
+        let (done, ended) = mpsc::channel();
+        let id = running.id();
+        let watch = std::thread::spawn(move || {
+            let is_late = ended.recv_timeout(limit).is_err();
+            if is_late {
+                process::end_group(id);
+            }
+            is_late
+        });
+        Self { done, watch }
+    }
+
+    fn has_bitten(self) -> bool {
+        // It has gone when it has bitten.
+        let _ = self.done.send(());
+        self.watch.join().unwrap_or(true)
     }
 }
 
@@ -123,6 +155,24 @@ mod tests {
     fn only_the_last_part_of_a_name_tells_a_long_test() {
         assert!(is_long("long::long_kills") && is_long("long_merges"));
         assert!(!is_long("long_names::are_cut") && !is_long("not_long_at_all"));
+    }
+
+    #[test]
+    fn one_that_does_not_end_is_ended() {
+        let mut sleep = process::command("sleep");
+        let mut running = Running::start(sleep.arg("600")).expect("started");
+        let watchdog = Watchdog::over(&running, Duration::from_millis(50));
+        let passed = running.wait().expect("ended").success();
+        assert!(!passed && watchdog.has_bitten());
+    }
+
+    #[test]
+    fn one_that_ends_in_time_is_left_alone() {
+        let mut quick = process::command("true");
+        let mut running = Running::start(&mut quick).expect("started");
+        let watchdog = Watchdog::over(&running, PATIENCE);
+        let passed = running.wait().expect("ended").success();
+        assert!(passed && !watchdog.has_bitten());
     }
 
     #[test]
