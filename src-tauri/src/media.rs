@@ -1,7 +1,8 @@
-//! The `media://` scheme: pictures by hash for the page. It takes a 64-hex hash and nothing else.
+//! The `media://` scheme: pictures for the page, by kind, 64-hex hash and the code of an edit; nothing else is taken.
 
 use crate::shell::Shell;
 use composer::{
+    content::PictureEdit,
     desk::Desk,
     error::DeskError,
     library::{self, BlobHash},
@@ -14,10 +15,15 @@ use tauri::{
 
 const THUMB_EDGE_PX: u32 = 320;
 
+#[derive(Debug, PartialEq)]
 enum Wanted {
-    Thumb(BlobHash),
+    Thumb(BlobHash, Option<PictureEdit>),
     /// What will really be sent.
-    Full(BlobHash),
+    Full(BlobHash, Option<PictureEdit>),
+    /// Upright and whole, for the editor.
+    Original(BlobHash),
+    /// What arrives after WhatsApp's own rescale.
+    Simulated(BlobHash, Option<PictureEdit>),
 }
 
 /// Answers one request without holding up the page.
@@ -33,21 +39,30 @@ pub fn answer<R: Runtime>(app: &AppHandle<R>, request: &Request<Vec<u8>>, to: Ur
 }
 
 fn parse(path: &str) -> Option<Wanted> {
-    let (kind, hash) = path.strip_prefix('/')?.split_once('/')?;
+    let (kind, rest) = path.strip_prefix('/')?.split_once('/')?;
+    let (hash, edit) = match rest.split_once('/') {
+        Some((hash, code)) => (hash, Some(code.parse().ok()?)),
+        None => (rest, None),
+    };
     let hash = hash.parse().ok()?;
-    match kind {
-        "thumb" => Some(Wanted::Thumb(hash)),
-        "full" => Some(Wanted::Full(hash)),
+    match (kind, edit) {
+        ("thumb", edit) => Some(Wanted::Thumb(hash, edit)),
+        ("full", edit) => Some(Wanted::Full(hash, edit)),
+        ("original", None) => Some(Wanted::Original(hash)),
+        ("simulated", edit) => Some(Wanted::Simulated(hash, edit)),
         _ => None,
     }
 }
 
 fn read(desk: &Desk, wanted: &Wanted) -> Option<Vec<u8>> {
+    let sent = |hash, edit| {
+        library::rendition(desk, hash, edit, library::default_budget()).map(|(_, path)| path)
+    };
     let path: Result<PathBuf, DeskError> = match wanted {
-        Wanted::Thumb(hash) => library::thumbnail(desk, hash, THUMB_EDGE_PX),
-        Wanted::Full(hash) => {
-            library::rendition(desk, hash, library::default_budget()).map(|(_, path)| path)
-        }
+        Wanted::Thumb(hash, edit) => library::thumbnail(desk, hash, *edit, THUMB_EDGE_PX),
+        Wanted::Full(hash, edit) => sent(hash, *edit),
+        Wanted::Original(hash) => sent(hash, None),
+        Wanted::Simulated(hash, edit) => library::simulated(desk, hash, *edit),
     };
     let read = path.and_then(|path| Ok(std::fs::read(path)?));
     read.inspect_err(|error| tracing::warn!(%error, "a picture could not be shown"))
@@ -76,7 +91,7 @@ fn missing() -> Response<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{Wanted, parse};
 
     #[test]
     fn only_a_kind_and_a_hash_are_taken() {
@@ -88,5 +103,31 @@ mod tests {
         }
         assert!(parse(&format!("/thumb/{}", "A".repeat(64))).is_none());
         assert!(parse(&format!("/thumb/{hash}/x")).is_none());
+    }
+
+    #[test]
+    fn an_edit_is_taken_by_its_canonical_code_only() {
+        let hash = "a".repeat(64);
+        let code = "r1m0s-35c100.200.5000.5000";
+        let edit = Some(code.parse().expect("a code"));
+        let blob = hash.parse().expect("a hash");
+        let wanted = parse(&format!("/full/{hash}/{code}"));
+        assert_eq!(wanted, Some(Wanted::Full(blob, edit)));
+        for kind in ["thumb", "simulated"] {
+            assert!(parse(&format!("/{kind}/{hash}/{code}")).is_some(), "{kind}");
+        }
+        assert!(parse(&format!("/simulated/{hash}")).is_some());
+        assert!(parse(&format!("/original/{hash}")).is_some());
+        for bad in [
+            format!("/original/{hash}/{code}"),
+            format!("/full/{hash}/"),
+            format!("/full/{hash}/r0m0s0"),
+            format!("/full/{hash}/r01m0s1"),
+            format!("/full/{hash}/{code}/"),
+            format!("/full/{hash}/../{code}"),
+            format!("/full/{code}"),
+        ] {
+            assert!(parse(&bad).is_none(), "{bad}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Desk};
 use composer::{
-    content::Attachment,
+    content::{Attachment, Focus, PictureEdit},
     draft::{
         self, Draft, DraftChange, DraftDiff, DraftPage, DraftQuery, Moment, Revision, SavedDraft,
     },
@@ -74,6 +74,19 @@ pub async fn describe_attachment(
 ) -> Answer<Draft> {
     shell
         .run(move |desk| draft::describe(desk, id, attachment, &alt))
+        .await
+}
+
+#[tauri::command]
+pub async fn edit_attachment(
+    shell: Desk<'_>,
+    id: DraftId,
+    attachment: AttachmentId,
+    edit: Option<PictureEdit>,
+    focus: Option<Focus>,
+) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::edit_attachment(desk, id, attachment, edit, focus))
         .await
 }
 

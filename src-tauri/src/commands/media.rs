@@ -3,8 +3,10 @@
 use super::{Answer, Desk};
 use crate::{clipboard, command_error::CommandError, events, shell::Shell};
 use composer::{
+    content::PictureEdit,
     draft::{self, Draft},
     id::DraftId,
+    imaging::SimulatedPicture,
     library::{self, AttachOutcome, BlobHash, LibraryItem},
 };
 use percent_encoding::percent_decode_str;
@@ -131,6 +133,17 @@ pub async fn attach_clipboard<R: Runtime>(
 pub async fn attach_from_library(shell: Desk<'_>, id: DraftId, blob: BlobHash) -> Answer<Draft> {
     shell
         .run(move |desk| draft::attach_blob(desk, id, &blob))
+        .await
+}
+
+#[tauri::command]
+pub async fn simulate_picture(
+    shell: Desk<'_>,
+    blob: BlobHash,
+    edit: Option<PictureEdit>,
+) -> Answer<SimulatedPicture> {
+    shell
+        .run(move |desk| library::simulate(desk, &blob, edit))
         .await
 }
 

@@ -5,7 +5,9 @@ import type { DraftChange } from "./generated/DraftChange";
 import type { DraftQuery } from "./generated/DraftQuery";
 import type { ExportForm } from "./generated/ExportForm";
 import type { FindingCode } from "./generated/FindingCode";
+import type { Focus } from "./generated/Focus";
 import type { NewAccount } from "./generated/NewAccount";
+import type { PictureEdit } from "./generated/PictureEdit";
 import type { PostQuery } from "./generated/PostQuery";
 import type { Recipient } from "./generated/Recipient";
 import type { Resolution } from "./generated/Resolution";
@@ -37,6 +39,12 @@ export const restoreAttachment = (id: string, attachment: Attachment, index: num
   call("restore_attachment", { id, attachment, index });
 export const describeAttachment = (id: string, attachment: string, alt: string) =>
   call("describe_attachment", { id, attachment, alt });
+export const editAttachment = (
+  id: string,
+  attachment: string,
+  edit: PictureEdit | null,
+  focus: Focus | null,
+) => call("edit_attachment", { id, attachment, edit, focus });
 export const deleteDraft = (id: string) => call("delete_draft", { id });
 export const restoreDraft = (id: string) => call("restore_draft", { id });
 export const duplicateDraft = (id: string) => call("duplicate_draft", { id });
@@ -68,6 +76,8 @@ export const attachClipboard = (id: string) => call("attach_clipboard", { id });
 export const attachFromLibrary = (id: string, blob: string) =>
   call("attach_from_library", { id, blob });
 export const listLibrary = () => call("list_library", {});
+export const simulatePicture = (blob: string, edit: PictureEdit | null) =>
+  call("simulate_picture", { blob, edit });
 
 /** Attaches bytes the page already holds, such as a pasted picture. */
 export async function attachBytes(

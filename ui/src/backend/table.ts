@@ -16,6 +16,7 @@ import type { Exported } from "./generated/Exported";
 import type { ExportForm } from "./generated/ExportForm";
 import type { DraftSync } from "./generated/DraftSync";
 import type { FindingCode } from "./generated/FindingCode";
+import type { Focus } from "./generated/Focus";
 import type { Group } from "./generated/Group";
 import type { LibraryItem } from "./generated/LibraryItem";
 import type { Moment } from "./generated/Moment";
@@ -23,6 +24,7 @@ import type { NewAccount } from "./generated/NewAccount";
 import type { Occurrence } from "./generated/Occurrence";
 import type { OutboxItem } from "./generated/OutboxItem";
 import type { OutboxStatus } from "./generated/OutboxStatus";
+import type { PictureEdit } from "./generated/PictureEdit";
 import type { PostDetail } from "./generated/PostDetail";
 import type { PostPage } from "./generated/PostPage";
 import type { PostQuery } from "./generated/PostQuery";
@@ -38,6 +40,7 @@ import type { ScheduleSummary } from "./generated/ScheduleSummary";
 import type { SendPlan } from "./generated/SendPlan";
 import type { Sender } from "./generated/Sender";
 import type { Settings } from "./generated/Settings";
+import type { SimulatedPicture } from "./generated/SimulatedPicture";
 import type { StorageFacts } from "./generated/StorageFacts";
 import type { SyncReport } from "./generated/SyncReport";
 import type { Unfinished } from "./generated/Unfinished";
@@ -56,6 +59,10 @@ export interface CommandTable {
   remove_attachment: [Id & { attachment: string }, Draft];
   restore_attachment: [Id & { attachment: Attachment; index: number }, Draft];
   describe_attachment: [Id & { attachment: string; alt: string }, Draft];
+  edit_attachment: [
+    Id & { attachment: string; edit: PictureEdit | null; focus: Focus | null },
+    Draft,
+  ];
   delete_draft: [Id, null];
   restore_draft: [Id, Draft];
   duplicate_draft: [Id, Draft];
@@ -80,6 +87,7 @@ export interface CommandTable {
   attach_clipboard: [Id, AttachOutcome[]];
   attach_from_library: [Id & { blob: string }, Draft];
   list_library: [None, LibraryItem[]];
+  simulate_picture: [{ blob: string; edit: PictureEdit | null }, SimulatedPicture];
 
   list_senders: [{ accountId: string }, Sender[]];
   list_groups: [{ accountId: string; senderId: string | null }, Group[]];

@@ -3,6 +3,10 @@
 //! A channel takes the part its [`crate::capabilities::Capabilities`] name and refuses the rest
 //! before a send; nothing here knows which system will carry it.
 
+mod edit;
+
+pub use edit::{BadCode, Crop, Focus, MAX_STRAIGHTEN_TENTHS, PictureEdit};
+
 use crate::{blob::BlobHash, id::AttachmentId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -108,21 +112,15 @@ pub struct Attachment {
     /// Words for people who cannot see the picture.
     #[serde(default)]
     pub alt: String,
+    /// What the person changed about the picture.
     #[serde(default)]
-    pub crop: Option<Crop>,
+    pub edit: Option<PictureEdit>,
+    /// Where the eye should go, in album previews.
+    #[serde(default)]
+    pub focus: Option<Focus>,
     /// Private facts that will not leave: "place", "camera_serial", "owner" and so on.
     #[serde(default)]
     pub removes: Vec<String>,
-}
-
-/// A part of the upright picture, in thousandths of its width and height.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct Crop {
-    pub left: u16,
-    pub top: u16,
-    pub width: u16,
-    pub height: u16,
 }
 
 /// A structured part of a message that is neither text nor file.

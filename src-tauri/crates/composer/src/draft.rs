@@ -11,7 +11,9 @@ mod shared;
 mod thin;
 
 pub(crate) use attachments::of_blob;
-pub use attachments::{arrange, attach_blob, describe, remove_attachment, restore_attachment};
+pub use attachments::{
+    arrange, attach_blob, describe, edit_attachment, remove_attachment, restore_attachment,
+};
 pub use compare::compare;
 pub(crate) use edit::check_size;
 pub use edit::{
@@ -26,7 +28,7 @@ pub use shared::{RemoteDraft, SharedDraft, SharedSchedule};
 pub use thin::{Thinned, delete_forever, empty_trash, thin_daily, thin_out};
 
 use crate::{
-    content::Content,
+    content::{Content, PictureEdit},
     id::{AccountId, DraftId, SenderId},
     library::BlobHash,
     recipient::Recipient,
@@ -172,6 +174,8 @@ pub struct DraftSummary {
     pub recipient_count: u32,
     /// First picture, for the thumbnail.
     pub cover: Option<BlobHash>,
+    /// What was changed about it.
+    pub cover_edit: Option<PictureEdit>,
     pub schedule: Schedule,
     pub state: DraftState,
     pub sync: SyncMark,

@@ -1,5 +1,6 @@
 //! What the core asks of the picture workers. The bytes never cross this interface, only paths.
 
+use crate::content::PictureEdit;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
@@ -43,6 +44,44 @@ pub struct PreparedPicture {
     pub notes: Vec<String>,
 }
 
+/// What is left of a picture after WhatsApp's own rescale, side by side with what was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SimulatedPicture {
+    pub sent: PreparedPicture,
+    pub arrives: ArrivingPicture,
+    /// Lines of text too small to read then.
+    pub small_text: Vec<SmallText>,
+}
+
+/// Size of a picture as it arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ArrivingPicture {
+    pub width_px: u32,
+    pub height_px: u32,
+    pub size_bytes: u64,
+}
+
+/// A line that looks like text; its place is in thousandths of the edited picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SmallText {
+    pub left: u16,
+    pub top: u16,
+    pub width: u16,
+    pub height: u16,
+    /// Estimated height of its small letters after the rescale.
+    pub height_px: u16,
+}
+
+/// What a worker says about a simulated picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    pub picture: PreparedPicture,
+    pub small_text: Vec<SmallText>,
+}
+
 /// Why a picture cannot be used. `message` is complete: what happened and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, TS)]
 #[error("{message}")]
@@ -77,7 +116,22 @@ pub trait Imaging: Send + Sync {
         source: &Path,
         target: &Path,
         budget: PictureBudget,
+        edit: Option<PictureEdit>,
     ) -> Result<PreparedPicture, PictureError>;
-    /// Writes a thumbnail whose longest side is `edge_px` to `target`.
-    fn thumbnail(&self, source: &Path, target: &Path, edge_px: u32) -> Result<(), PictureError>;
+    /// Writes a thumbnail of the edited picture whose longest side is `edge_px` to `target`.
+    fn thumbnail(
+        &self,
+        source: &Path,
+        target: &Path,
+        edge_px: u32,
+        edit: Option<PictureEdit>,
+    ) -> Result<(), PictureError>;
+    /// Writes to `target` what WhatsApp makes of the picture `sent`, which was made from `source`.
+    fn simulate(
+        &self,
+        source: &Path,
+        sent: &Path,
+        target: &Path,
+        edit: Option<PictureEdit>,
+    ) -> Result<Arrival, PictureError>;
 }

@@ -2,12 +2,14 @@
 
 mod folder;
 mod rendition;
+mod simulation;
 mod take_in;
 
 pub use folder::{Library, hash_file};
 pub(crate) use folder::{hex, sync_folder};
-pub(crate) use rendition::made;
 pub use rendition::{budget, default_budget, rendition, thumbnail};
+pub(crate) use rendition::{made, with_bytes};
+pub use simulation::{simulate, simulated};
 pub(crate) use take_in::take_in;
 pub use take_in::{MAX_FILE_BYTES, attach_bytes, attach_file, list};
 

@@ -31,7 +31,7 @@ pub use worker::{Settled, run, run_until_idle, run_until_idle_or_stopped};
 
 use crate::{
     channel::Dispatch,
-    content::Content,
+    content::{Content, PictureEdit},
     id::{AccountId, AttachmentId, EntryId, PostId},
     library::BlobHash,
     recipient::Recipient,
@@ -198,6 +198,9 @@ pub enum Work {
     Upload {
         attachment: AttachmentId,
         blob: BlobHash,
+        /// What the person changed about it; left out when nothing, as entries of older versions do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edit: Option<PictureEdit>,
     },
     /// Hand one batch over, at once or as a native schedule.
     Dispatch {

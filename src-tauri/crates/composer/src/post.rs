@@ -13,7 +13,7 @@ pub use send::{Hold, send};
 pub(crate) use state::refresh;
 
 use crate::{
-    content::Content,
+    content::{Content, PictureEdit},
     id::{AccountId, DraftId, PostId, SenderId},
     library::BlobHash,
     recipient::Recipient,
@@ -81,6 +81,8 @@ pub struct PostSummary {
     pub account_id: AccountId,
     pub title: String,
     pub cover: Option<BlobHash>,
+    /// What was changed about it.
+    pub cover_edit: Option<PictureEdit>,
     pub attachment_count: u32,
     pub recipient_count: u32,
     pub schedule: Schedule,
@@ -200,6 +202,8 @@ pub struct ScheduleSummary {
     pub account_id: AccountId,
     pub title: String,
     pub cover: Option<BlobHash>,
+    /// What was changed about it.
+    pub cover_edit: Option<PictureEdit>,
     pub schedule: Schedule,
     pub state: ScheduleState,
     pub recipient_count: u32,

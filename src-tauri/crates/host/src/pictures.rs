@@ -1,10 +1,14 @@
 //! Lends the picture workers to the core.
 
-use composer::imaging::{
-    Imaging, PictureBudget, PictureError, PictureFacts, PictureProblem, PreparedPicture,
+use composer::{
+    content::PictureEdit,
+    imaging::{
+        Arrival, Imaging, PictureBudget, PictureError, PictureFacts, PictureProblem,
+        PreparedPicture, SmallText,
+    },
 };
 use imaging::{
-    Budget, ImagingError,
+    Budget, Edit, ImagingError, Part, Rendition,
     worker::{WorkerSettings, Workers},
 };
 use serde::Serialize;
@@ -44,6 +48,7 @@ impl Imaging for Pictures {
         source: &Path,
         target: &Path,
         budget: PictureBudget,
+        edit: Option<PictureEdit>,
     ) -> Result<PreparedPicture, PictureError> {
         let budget = Budget {
             max_edge_px: budget.max_edge_px,
@@ -53,24 +58,76 @@ impl Imaging for Pictures {
         };
         let made = self
             .0
-            .prepare(source, target, &budget)
+            .prepare(source, target, &budget, edit.map(in_pixels))
             .map_err(|error| problem(&error, ""))?;
-        Ok(PreparedPicture {
-            sha256: made.sha256,
-            mime: made.mime,
-            width_px: made.width,
-            height_px: made.height,
-            size_bytes: made.bytes,
-            removed: words(&made.removed),
-            notes: words(&made.notes),
-        })
+        Ok(told(made))
     }
 
-    fn thumbnail(&self, source: &Path, target: &Path, edge_px: u32) -> Result<(), PictureError> {
+    fn thumbnail(
+        &self,
+        source: &Path,
+        target: &Path,
+        edge_px: u32,
+        edit: Option<PictureEdit>,
+    ) -> Result<(), PictureError> {
         self.0
-            .thumbnail(source, target, edge_px)
+            .thumbnail(source, target, edge_px, edit.map(in_pixels))
             .map_err(|error| problem(&error, ""))?;
         Ok(())
+    }
+
+    fn simulate(
+        &self,
+        source: &Path,
+        sent: &Path,
+        target: &Path,
+        edit: Option<PictureEdit>,
+    ) -> Result<Arrival, PictureError> {
+        let made = self
+            .0
+            .simulate(source, sent, target, edit.map(in_pixels))
+            .map_err(|error| problem(&error, ""))?;
+        Ok(Arrival {
+            picture: told(made.picture),
+            small_text: made.small_text.into_iter().map(small_text).collect(),
+        })
+    }
+}
+
+fn told(made: Rendition) -> PreparedPicture {
+    PreparedPicture {
+        sha256: made.sha256,
+        mime: made.mime,
+        width_px: made.width,
+        height_px: made.height,
+        size_bytes: made.bytes,
+        removed: words(&made.removed),
+        notes: words(&made.notes),
+    }
+}
+
+fn small_text(line: imaging::SmallText) -> SmallText {
+    SmallText {
+        left: line.left,
+        top: line.top,
+        width: line.width,
+        height: line.height,
+        height_px: line.height_px,
+    }
+}
+
+/// Says an edit in the words of the imaging crate.
+fn in_pixels(edit: PictureEdit) -> Edit {
+    Edit {
+        quarter_turns: edit.quarter_turns,
+        mirrored: edit.mirrored,
+        straighten_tenths: edit.straighten_tenths,
+        crop: edit.crop.map(|crop| Part {
+            left: crop.left,
+            top: crop.top,
+            width: crop.width,
+            height: crop.height,
+        }),
     }
 }
 

@@ -5,6 +5,7 @@
 mod clean;
 mod container;
 mod decode;
+mod edit;
 mod encode;
 mod error;
 mod header;
@@ -16,13 +17,17 @@ mod orientation;
 mod prepare;
 mod profile;
 mod raster;
+mod redraw;
 mod rendition;
 mod scale;
+mod simulate;
 mod sniff;
 mod strip;
+mod text;
 mod thumbnail;
 pub mod worker;
 
+pub use edit::{Edit, Part};
 pub use error::{Excess, ImagingError};
 pub use header::{Header, read_header};
 pub use inspect::{Inspection, inspect};
@@ -31,8 +36,10 @@ pub use limits::{
 };
 pub use metadata::MetadataKind;
 pub use orientation::Orientation;
-pub use prepare::prepare;
+pub use prepare::{prepare, prepare_edited};
 pub use profile::{ColourProfile, ColourSpace};
 pub use rendition::{Budget, Note, Prepared, Rendition};
+pub use simulate::{ARRIVING_EDGE_PX, ARRIVING_QUALITY, simulate};
 pub use sniff::{Kind, lying_extension, sniff};
-pub use thumbnail::{Thumbnail, thumbnail};
+pub use text::SmallText;
+pub use thumbnail::{Thumbnail, thumbnail, thumbnail_edited};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::edit::Area;
 use crate::raster::Raster;
 
 /// The EXIF orientation; the names say what must be done to see the picture upright.
@@ -42,6 +43,76 @@ impl Orientation {
         ];
         all.get(usize::try_from(value).ok()?.checked_sub(1)?)
             .copied()
+    }
+
+    /// Returns this orientation followed by clockwise quarter turns and then, if wanted, a mirror left to right.
+    pub(crate) fn then(self, quarter_turns: u8, mirrored: bool) -> Self {
+        let (was_mirrored, quarters) = self.as_mirror_and_turns();
+        let quarters = (quarters + quarter_turns % 4) % 4;
+        if mirrored {
+            // A mirror after turns is the same mirror before turns the other way.
+            return Self::from_mirror_and_turns(!was_mirrored, (4 - quarters) % 4);
+        }
+        Self::from_mirror_and_turns(was_mirrored, quarters)
+    }
+
+    /// Every orientation is at most one mirror left to right, then clockwise quarter turns.
+    fn as_mirror_and_turns(self) -> (bool, u8) {
+        match self {
+            Self::Upright => (false, 0),
+            Self::Rotate90 => (false, 1),
+            Self::Rotate180 => (false, 2),
+            Self::Rotate270 => (false, 3),
+            Self::MirrorHorizontal => (true, 0),
+            Self::Transverse => (true, 1),
+            Self::MirrorVertical => (true, 2),
+            Self::Transpose => (true, 3),
+        }
+    }
+
+    fn from_mirror_and_turns(mirrored: bool, quarters: u8) -> Self {
+        match (mirrored, quarters) {
+            (false, 0) => Self::Upright,
+            (false, 1) => Self::Rotate90,
+            (false, 2) => Self::Rotate180,
+            (false, _) => Self::Rotate270,
+            (true, 0) => Self::MirrorHorizontal,
+            (true, 1) => Self::Transverse,
+            (true, 2) => Self::MirrorVertical,
+            (true, _) => Self::Transpose,
+        }
+    }
+
+    /// Returns where a part of the upright picture lies in the stored one, both as shares of the sides.
+    pub(crate) fn stored_share(self, part: Area) -> Area {
+        let Area {
+            left,
+            top,
+            width,
+            height,
+        } = part;
+        let (right, bottom) = (1.0 - left - width, 1.0 - top - height);
+        let (left, top) = match self {
+            Self::Upright => (left, top),
+            Self::MirrorHorizontal => (right, top),
+            Self::Rotate180 => (right, bottom),
+            Self::MirrorVertical => (left, bottom),
+            Self::Transpose => (top, left),
+            Self::Rotate90 => (top, right),
+            Self::Transverse => (bottom, right),
+            Self::Rotate270 => (bottom, left),
+        };
+        let (width, height) = if self.swaps_sides() {
+            (height, width)
+        } else {
+            (width, height)
+        };
+        Area {
+            left,
+            top,
+            width,
+            height,
+        }
     }
 
     /// Tells whether width and height change places.

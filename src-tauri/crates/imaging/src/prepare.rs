@@ -3,6 +3,7 @@
 
 use crate::clean::prove_clean;
 use crate::decode::{Decoded, Target, decode};
+use crate::edit::{Edit, Plan};
 use crate::encode::{to_jpeg, to_png};
 use crate::error::ImagingError;
 use crate::header::{Header, read_header};
@@ -10,8 +11,9 @@ use crate::inspect::{sha256_hex, stored_orientation};
 use crate::ladder::{Rung, fit};
 use crate::limits::refuse_oversized;
 use crate::metadata::{MetadataKind, find};
-use crate::orientation::{Orientation, turn_upright};
+use crate::orientation::Orientation;
 use crate::raster::Raster;
+use crate::redraw::redraw;
 use crate::rendition::{Budget, Note, Prepared, Rendition};
 use crate::scale::{fitted_size, scale_to};
 use crate::sniff::Kind;
@@ -28,17 +30,33 @@ struct Finished {
 
 /// Makes a picture ready to send within the budget.
 pub fn prepare(bytes: &[u8], budget: &Budget) -> Result<Prepared, ImagingError> {
+    prepare_edited(bytes, budget, None)
+}
+
+/// Makes an edited picture ready to send within the budget.
+pub fn prepare_edited(
+    bytes: &[u8],
+    budget: &Budget,
+    edit: Option<Edit>,
+) -> Result<Prepared, ImagingError> {
     let header = read_header(bytes)?;
     refuse_oversized(&header, bytes.len() as u64)?;
     let orientation = stored_orientation(bytes, header.kind);
-    let mut decoded = decode(bytes, &header, Target::Faithful(budget.max_edge_px))?;
+    let plan = Plan::new(&header, orientation, edit);
+    let needed = Target::Faithful(plan.needed_edge(budget.max_edge_px));
+    let mut decoded = decode(bytes, &header, needed)?;
     let mut notes = std::mem::take(&mut decoded.notes);
-    let finished = match unchanged(bytes, &header, orientation, &decoded, &notes, budget) {
+    let finished = match unchanged(bytes, &header, &plan, &decoded, &notes, budget) {
         Some(finished) => {
             notes.push(Note::AlreadyFine);
             finished
         }
-        None => redrawn(decoded, &header, orientation, budget, &mut notes)?,
+        None => {
+            if orientation != Orientation::Upright {
+                notes.push(Note::TurnedUpright);
+            }
+            redrawn(decoded, &plan, budget, &mut notes)?
+        }
     };
     prove_clean(&finished.data, finished.kind)?;
     Ok(describe(finished, find(bytes, header.kind), notes))
@@ -48,14 +66,14 @@ pub fn prepare(bytes: &[u8], budget: &Budget) -> Result<Prepared, ImagingError> 
 fn unchanged(
     bytes: &[u8],
     header: &Header,
-    orientation: Orientation,
+    plan: &Plan,
     decoded: &Decoded,
     notes: &[Note],
     budget: &Budget,
 ) -> Option<Finished> {
     let (width, height) = (header.width, header.height);
     let small_enough = width.max(height) <= budget.max_edge_px;
-    let plain = header.kind == Kind::Jpeg && orientation == Orientation::Upright;
+    let plain = header.kind == Kind::Jpeg && plan.changes_nothing();
     if !plain || !small_enough || !notes.is_empty() {
         return None;
     }
@@ -73,20 +91,16 @@ fn unchanged(
 
 fn redrawn(
     decoded: Decoded,
-    header: &Header,
-    orientation: Orientation,
+    plan: &Plan,
     budget: &Budget,
     notes: &mut Vec<Note>,
 ) -> Result<Finished, ImagingError> {
     let Decoded { raster, icc, .. } = decoded;
-    let (width, height) = fitted_size(header.width, header.height, budget.max_edge_px);
-    if (width, height) != (header.width, header.height) {
+    let size = plan.size_within(budget.max_edge_px);
+    if size != plan.full {
         notes.push(Note::ScaledDown);
     }
-    if orientation != Orientation::Upright {
-        notes.push(Note::TurnedUpright);
-    }
-    let raster = turn_upright(scale_to(raster, width, height)?, orientation);
+    let raster = redraw(raster, plan, size)?;
     if !raster.is_translucent() {
         return as_jpeg(raster.on_white(), icc.as_deref(), budget, notes);
     }

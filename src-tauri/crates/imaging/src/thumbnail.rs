@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::clean::prove_clean;
 use crate::decode::{Target, decode};
+use crate::edit::{Edit, Plan};
 use crate::encode::to_jpeg;
 use crate::error::ImagingError;
 use crate::header::read_header;
 use crate::inspect::stored_orientation;
 use crate::limits::refuse_oversized;
-use crate::orientation::turn_upright;
-use crate::scale::{fitted_size, scale_to};
+use crate::redraw::redraw;
 use crate::sniff::Kind;
 
 /// Enough for a preview on a dense screen.
@@ -29,12 +29,21 @@ pub struct Thumbnail {
 
 /// Makes an upright JPEG with at most `edge_px` on the longer side, on white and without metadata.
 pub fn thumbnail(bytes: &[u8], edge_px: u32) -> Result<Thumbnail, ImagingError> {
+    thumbnail_edited(bytes, edge_px, None)
+}
+
+/// Makes a preview of an edited picture.
+pub fn thumbnail_edited(
+    bytes: &[u8],
+    edge_px: u32,
+    edit: Option<Edit>,
+) -> Result<Thumbnail, ImagingError> {
     let header = read_header(bytes)?;
     refuse_oversized(&header, bytes.len() as u64)?;
     let orientation = stored_orientation(bytes, header.kind);
-    let decoded = decode(bytes, &header, Target::Quick(edge_px))?;
-    let (width, height) = fitted_size(header.width, header.height, edge_px.max(1));
-    let raster = turn_upright(scale_to(decoded.raster, width, height)?, orientation).on_white();
+    let plan = Plan::new(&header, orientation, edit);
+    let decoded = decode(bytes, &header, Target::Quick(plan.needed_edge(edge_px)))?;
+    let raster = redraw(decoded.raster, &plan, plan.size_within(edge_px))?.on_white();
     let data = to_jpeg(&raster, QUALITY, decoded.icc.as_deref())?;
     prove_clean(&data, Kind::Jpeg)?;
     Ok(Thumbnail {

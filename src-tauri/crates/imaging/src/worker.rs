@@ -12,7 +12,7 @@ pub use confine::MEMORY_LIMIT_BYTES;
 pub use pool::{WorkerSettings, Workers};
 pub use protocol::{Answer, MAX_FRAME_BYTES, Outcome, Request};
 pub use serve::{is_worker_call, serve, serve_with};
-pub use work::{ThumbnailFile, carry_out};
+pub use work::{Arrival, ThumbnailFile, carry_out};
 
 /// The hidden argument that turns the executable into a worker; it must be the first one.
 pub const WORKER_ARGUMENT: &str = "--imaging-worker";

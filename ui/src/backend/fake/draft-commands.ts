@@ -41,6 +41,7 @@ function summaryOf(world: World, draft: Draft): DraftSummary {
     attachment_count: content.attachments.length,
     recipient_count: recipients.length,
     cover: content.attachments[0]?.blob ?? null,
+    cover_edit: content.attachments[0]?.edit ?? null,
     schedule,
     state: stateOf(world, draft),
     sync: syncOf(world, draft).mark,
@@ -127,6 +128,7 @@ type DraftCommands = Pick<
   | "remove_attachment"
   | "restore_attachment"
   | "describe_attachment"
+  | "edit_attachment"
   | "delete_draft"
   | "restore_draft"
   | "duplicate_draft"
@@ -137,6 +139,7 @@ type DraftCommands = Pick<
   | "attach_clipboard"
   | "attach_from_library"
   | "list_library"
+  | "simulate_picture"
   | "begin_sandbox_draft"
   | "post_again"
 >;
@@ -223,6 +226,10 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
       found(draftFor(id).fields.content.attachments, attachment).alt = alt;
       return touched(draftFor(id));
     },
+    edit_attachment: ({ id, attachment, edit, focus }) => {
+      Object.assign(found(draftFor(id).fields.content.attachments, attachment), { edit, focus });
+      return touched(draftFor(id));
+    },
     delete_draft: ({ id }) => {
       draftFor(id).deleted_at_ms = Date.now();
       tell("drafts", id);
@@ -249,6 +256,19 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
       return touched(draft);
     },
     list_library: () => library(world),
+    simulate_picture: ({ blob }) => ({
+      sent: {
+        sha256: blob,
+        mime: "image/jpeg",
+        width_px: 1600,
+        height_px: 1200,
+        size_bytes: 412_000,
+        removed: ["place", "camera_serial"],
+        notes: ["scaled_down"],
+      },
+      arrives: { width_px: 1600, height_px: 1200, size_bytes: 287_000 },
+      small_text: [{ left: 120, top: 780, width: 340, height: 18, height_px: 5 }],
+    }),
     begin_sandbox_draft: ({ text }) =>
       added(draftOf(text, 0, world.groups.slice(0, 1), Date.now() - DAY_MS)),
     post_again: ({ id }) => {

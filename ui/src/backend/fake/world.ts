@@ -66,7 +66,8 @@ export function photo(seed: number, name = `IMG_${2100 + seed}.jpg`): Attachment
     height_px: 3024,
     size_bytes: 4_280_000 + seed * 1234,
     alt: "",
-    crop: null,
+    edit: null,
+    focus: null,
     removes: ["place", "camera_serial"],
   };
 }

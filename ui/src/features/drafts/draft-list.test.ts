@@ -11,6 +11,7 @@ function row(at: number): DraftSummary {
     attachment_count: 0,
     recipient_count: 0,
     cover: null,
+    cover_edit: null,
     schedule: { kind: "now" },
     state: "unsent",
     sync: "here",

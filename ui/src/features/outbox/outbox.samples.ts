@@ -9,6 +9,7 @@ export function samplePost(change: Partial<PostSummary> = {}): PostSummary {
     account_id: "a1",
     title: "Submariner",
     cover: null,
+    cover_edit: null,
     attachment_count: 0,
     recipient_count: 11,
     schedule: { kind: "now" },

@@ -34,6 +34,7 @@ function schedule(change: Partial<ScheduleSummary> = {}): ScheduleSummary {
     account_id: "a1",
     title: "Weekly list",
     cover: null,
+    cover_edit: null,
     schedule: {
       kind: "repeat",
       first: "2026-11-27T09:00:00",

@@ -16,7 +16,7 @@ function valueOf(fields: DraftFields, part: DraftField): unknown {
     case "text":
       return fields.content.text;
     case "attachments":
-      return fields.content.attachments.map(({ blob, alt, crop }) => [blob, alt, crop]);
+      return fields.content.attachments.map(({ blob, alt, edit }) => [blob, alt, edit]);
     case "recipients":
       return fields.recipients;
     case "schedule":

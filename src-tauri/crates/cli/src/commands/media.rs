@@ -178,7 +178,7 @@ fn prepare_one(
     let name = name_of(file);
     let made = pictures
         .inspect(file, &name)
-        .and_then(|_| pictures.prepare(file, target.path(), budget));
+        .and_then(|_| pictures.prepare(file, target.path(), budget, None));
     let made = match made {
         Ok(made) => made,
         Err(error) => return Ok(Err(error)),

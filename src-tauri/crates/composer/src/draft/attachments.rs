@@ -2,7 +2,7 @@
 
 use super::{Draft, edit::edit};
 use crate::{
-    content::Attachment,
+    content::{Attachment, Focus, MediaKind, PictureEdit},
     desk::Desk,
     error::DeskError,
     id::{AttachmentId, DraftId},
@@ -34,7 +34,8 @@ pub(crate) fn of_blob(desk: &Desk, blob: &BlobHash) -> Result<Attachment, DeskEr
         height_px: row.height_px,
         size_bytes: row.size_bytes,
         alt: String::new(),
-        crop: None,
+        edit: None,
+        focus: None,
         removes: row.private,
     })
 }
@@ -63,9 +64,11 @@ pub(crate) fn add(
 pub fn restore_attachment(
     desk: &Desk,
     id: DraftId,
-    attachment: Attachment,
+    mut attachment: Attachment,
     index: usize,
 ) -> Result<Draft, DeskError> {
+    attachment.edit = attachment.edit.map_or(Ok(None), PictureEdit::checked)?;
+    attachment.focus = attachment.focus.map(Focus::checked).transpose()?;
     let known = desk.store.read(|db| blobs::read(db, &attachment.blob))?;
     known.ok_or(DeskError::NotFound("file"))?;
     add(desk, id, attachment, index)
@@ -108,10 +111,41 @@ pub fn describe(
     alt: &str,
 ) -> Result<Draft, DeskError> {
     let alt: String = alt.chars().take(1000).collect();
+    change(desk, id, attachment, |known| {
+        known.alt = alt;
+        Ok(())
+    })
+}
+
+/// Sets what is changed about a picture and where the eye should go; the original stays as it is.
+pub fn edit_attachment(
+    desk: &Desk,
+    id: DraftId,
+    attachment: AttachmentId,
+    edit: Option<PictureEdit>,
+    focus: Option<Focus>,
+) -> Result<Draft, DeskError> {
+    let edit = edit.map_or(Ok(None), PictureEdit::checked)?;
+    let focus = focus.map(Focus::checked).transpose()?;
+    change(desk, id, attachment, |known| {
+        if known.kind != MediaKind::Image {
+            return Err(DeskError::Invalid("only pictures can be edited".into()));
+        }
+        known.edit = edit;
+        known.focus = focus;
+        Ok(())
+    })
+}
+
+fn change(
+    desk: &Desk,
+    id: DraftId,
+    attachment: AttachmentId,
+    set: impl FnOnce(&mut Attachment) -> Result<(), DeskError>,
+) -> Result<Draft, DeskError> {
     edit(desk, id, |fields| {
         let mut attachments = fields.content.attachments.iter_mut();
         let known = attachments.find(|known| known.id == attachment);
-        known.ok_or(DeskError::NotFound("attachment"))?.alt = alt;
-        Ok(())
+        set(known.ok_or(DeskError::NotFound("attachment"))?)
     })
 }

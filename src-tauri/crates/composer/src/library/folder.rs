@@ -1,6 +1,7 @@
 //! Where files lie: originals and renditions by hash, thumbnails beside them.
 
 use super::BlobHash;
+use crate::content::PictureEdit;
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -84,9 +85,11 @@ impl Library {
     }
 
     /// Gives the path of a thumbnail.
-    pub fn thumb_path(&self, hash: &BlobHash, edge_px: u32) -> PathBuf {
-        self.by_hash("thumbs", hash.as_str())
-            .with_extension(format!("{edge_px}.jpg"))
+    pub fn thumb_path(&self, hash: &BlobHash, edit: Option<PictureEdit>, edge_px: u32) -> PathBuf {
+        let code = edit.map_or_else(String::new, |edit| format!("{edit}."));
+        let mut path = self.by_hash("thumbs", hash.as_str());
+        path.set_file_name(format!("{hash}.{code}{edge_px}.jpg"));
+        path
     }
 
     fn by_hash(&self, kind: &str, hash: &str) -> PathBuf {

@@ -3,13 +3,16 @@
 use super::{BlobHash, folder::hash_file};
 use crate::{
     capabilities::{Capabilities, MediaRule},
-    content::MediaKind,
+    content::{MediaKind, PictureEdit},
     desk::Desk,
     error::DeskError,
     imaging::{PictureBudget, PreparedPicture},
     store::{StoreError, blobs},
 };
 use std::path::PathBuf;
+
+/// Begins the recipe of every picture made for sending.
+const SENT: &str = "v1-";
 
 /// What pictures are prepared for before a target is known: the smallest common budget of the systems.
 pub fn default_budget() -> PictureBudget {
@@ -38,22 +41,45 @@ pub fn budget(capabilities: &Capabilities) -> PictureBudget {
 pub fn rendition(
     desk: &Desk,
     blob: &BlobHash,
+    edit: Option<PictureEdit>,
     budget: PictureBudget,
 ) -> Result<(PreparedPicture, PathBuf), DeskError> {
-    let recipe = recipe(budget);
-    if let Some(made) = desk.store.read(|db| blobs::rendition(db, blob, &recipe))? {
-        let path = desk.library.rendition_path(&made.sha256);
-        if path.exists() && hash_file(&path)? == made.sha256 {
-            return Ok((made, path));
-        }
+    let recipe = recipe(budget, edit);
+    if let Some(known) = kept(desk, blob, &recipe)? {
+        return Ok(known);
     }
     let target = desk.library.temporary()?;
     let source = desk.library.blob_path(blob);
-    let made = desk.doors.imaging.prepare(&source, target.path(), budget)?;
+    let made = (desk.doors.imaging).prepare(&source, target.path(), budget, edit)?;
+    keep(desk, blob, &recipe, made, target)
+}
+
+/// Gives what was made by a recipe, if it is still there and what it was.
+pub(super) fn kept(
+    desk: &Desk,
+    blob: &BlobHash,
+    recipe: &str,
+) -> Result<Option<(PreparedPicture, PathBuf)>, DeskError> {
+    let Some(made) = desk.store.read(|db| blobs::rendition(db, blob, recipe))? else {
+        return Ok(None);
+    };
+    let path = desk.library.rendition_path(&made.sha256);
+    let is_whole = path.exists() && hash_file(&path)? == made.sha256;
+    Ok(is_whole.then_some((made, path)))
+}
+
+/// Keeps what was made: the file first, its row second.
+pub(super) fn keep(
+    desk: &Desk,
+    blob: &BlobHash,
+    recipe: &str,
+    made: PreparedPicture,
+    target: tempfile::NamedTempFile,
+) -> Result<(PreparedPicture, PathBuf), DeskError> {
     let path = desk.library.rendition_path(&made.sha256);
     desk.library.keep(target, &path)?;
     desk.store
-        .write(|tx| blobs::add_rendition(tx, blob, &recipe, &made))?;
+        .write(|tx| blobs::add_rendition(tx, blob, recipe, &made))?;
     Ok((made, path))
 }
 
@@ -61,26 +87,76 @@ pub fn rendition(
 pub(crate) fn made(
     db: &rusqlite::Connection,
     blob: &BlobHash,
+    edit: Option<PictureEdit>,
     budget: PictureBudget,
 ) -> Result<Option<PreparedPicture>, StoreError> {
-    blobs::rendition(db, blob, &recipe(budget))
+    blobs::rendition(db, blob, &recipe(budget, edit))
 }
 
 /// Gives the path of a thumbnail; makes it when it is missing.
-pub fn thumbnail(desk: &Desk, blob: &BlobHash, edge_px: u32) -> Result<PathBuf, DeskError> {
-    let path = desk.library.thumb_path(blob, edge_px);
+pub fn thumbnail(
+    desk: &Desk,
+    blob: &BlobHash,
+    edit: Option<PictureEdit>,
+    edge_px: u32,
+) -> Result<PathBuf, DeskError> {
+    let path = desk.library.thumb_path(blob, edit, edge_px);
     if !path.exists() {
         let target = desk.library.temporary()?;
         let source = desk.library.blob_path(blob);
         desk.doors
             .imaging
-            .thumbnail(&source, target.path(), edge_px)?;
+            .thumbnail(&source, target.path(), edge_px, edit)?;
         desk.library.keep(target, &path)?;
     }
     Ok(path)
 }
 
-fn recipe(budget: PictureBudget) -> String {
+/// Finds the original that has these bytes, or that a picture with these bytes was made from, and its edit.
+pub(crate) fn with_bytes(
+    desk: &Desk,
+    sha256: &str,
+) -> Result<Option<(BlobHash, Option<PictureEdit>)>, DeskError> {
+    let found = desk.store.read(|db| blobs::with_bytes(db, sha256))?;
+    let sent = found.into_iter().find_map(|(blob, recipe)| match recipe {
+        Some(recipe) => Some((blob, edit_of(&recipe)?)),
+        None => Some((blob, None)),
+    });
+    Ok(sent)
+}
+
+/// What was made for sending is named by its budget and, when there is one, the edit's code.
+fn recipe(budget: PictureBudget, edit: Option<PictureEdit>) -> String {
     let format = if budget.allow_png { "png" } else { "jpeg" };
-    format!("v1-{}-{}-{format}", budget.max_edge_px, budget.max_bytes)
+    let code = edit.map_or_else(String::new, |edit| format!("-{edit}"));
+    let (edge, bytes) = (budget.max_edge_px, budget.max_bytes);
+    format!("{SENT}{edge}-{bytes}-{format}{code}")
+}
+
+/// Gives the edit that a recipe names; the outer `None` when its product is not for sending.
+fn edit_of(recipe: &str) -> Option<Option<PictureEdit>> {
+    let mut parts = recipe.strip_prefix(SENT)?.splitn(4, '-').skip(3);
+    match parts.next() {
+        Some(code) => code.parse().ok().map(Some),
+        None => Some(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_edit_is_read_back_from_a_recipe() {
+        let budget = default_budget();
+        assert_eq!(recipe(budget, None), "v1-1600-5000000-png");
+        let edit: PictureEdit = "r1m0s-35c100.200.5000.5000".parse().unwrap();
+        let edited = recipe(budget, Some(edit));
+        assert_eq!(edited, "v1-1600-5000000-png-r1m0s-35c100.200.5000.5000");
+        assert_eq!(edit_of(&edited), Some(Some(edit)));
+        assert_eq!(edit_of(&recipe(budget, None)), Some(None));
+        assert_eq!(edit_of("arrives-v1"), None);
+        assert_eq!(edit_of("v1-1600-5000000-png-odd"), None);
+    }
 }

@@ -99,8 +99,8 @@ pub(crate) fn take_in(desk: &Desk, source: impl Read, name: &str) -> Result<Blob
 }
 
 fn make_ready(desk: &Desk, hash: &BlobHash) -> Result<(), DeskError> {
-    rendition(desk, hash, default_budget())?;
-    thumbnail(desk, hash, THUMB_EDGE_PX)?;
+    rendition(desk, hash, None, default_budget())?;
+    thumbnail(desk, hash, None, THUMB_EDGE_PX)?;
     Ok(())
 }
 

@@ -146,7 +146,7 @@ fn build(desk: &Desk, entry: &Entry, route: UploadRoute) -> Result<Dispatch, Des
             desk,
             entry.account_id,
             attachment.id,
-            &attachment.blob,
+            (&attachment.blob, attachment.edit),
             &attachment.name,
         )?;
         let remote = match route {

@@ -5,6 +5,7 @@ use crate::{
     account::UploadRoute,
     change::{Topic, UploadProgress},
     channel::{ChannelError, OutgoingFile, RemoteFile},
+    content::PictureEdit,
     desk::{Desk, blocking},
     error::DeskError,
     id::{AccountId, AttachmentId},
@@ -18,7 +19,12 @@ use std::{path::PathBuf, sync::Arc};
 
 /// Uploads what an entry names, unless the account has it already.
 pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
-    let Work::Upload { attachment, blob } = entry.work.clone() else {
+    let Work::Upload {
+        attachment,
+        blob,
+        edit,
+    } = entry.work.clone()
+    else {
         return Err(DeskError::NotFound("upload"));
     };
     let name = entry.subject.clone();
@@ -27,7 +33,7 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
         if desk.account(account)?.options.upload_route == UploadRoute::Multipart {
             return Ok((None, None));
         }
-        let file = outgoing(desk, account, attachment, &blob, &name)?;
+        let file = outgoing(desk, account, attachment, (&blob, edit), &name)?;
         let known = desk
             .store
             .read(|db| blobs::upload(db, account, &file.sha256))?;
@@ -98,11 +104,11 @@ pub(crate) fn outgoing(
     desk: &Desk,
     account: AccountId,
     attachment: AttachmentId,
-    blob: &BlobHash,
+    (blob, edit): (&BlobHash, Option<PictureEdit>),
     name: &str,
 ) -> Result<OutgoingFile, DeskError> {
     let budget = library::budget(&desk.capabilities(account)?);
-    let (made, path): (PreparedPicture, PathBuf) = library::rendition(desk, blob, budget)?;
+    let (made, path): (PreparedPicture, PathBuf) = library::rendition(desk, blob, edit, budget)?;
     Ok(OutgoingFile {
         attachment,
         path,

@@ -51,15 +51,13 @@ fn summarise(db: &Connection, post: &Post, runs: &[Run]) -> Result<ScheduleSumma
     let is_open = |state: EntryState| !matches!(state, EntryState::Done | EntryState::Cancelled);
     let here = entries.iter().any(|entry| is_open(entry.state));
     let next = runs.iter().find(|run| run.state == RunState::Planned);
+    let first = post.content.attachments.first();
     Ok(ScheduleSummary {
         id: post.id,
         account_id: post.account_id,
         title: post.content.title(),
-        cover: post
-            .content
-            .attachments
-            .first()
-            .map(|first| first.blob.clone()),
+        cover: first.map(|first| first.blob.clone()),
+        cover_edit: first.and_then(|first| first.edit),
         schedule: post.schedule.clone(),
         state,
         recipient_count: u32::try_from(post.recipients.len()).unwrap_or(u32::MAX),

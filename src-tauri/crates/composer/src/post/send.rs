@@ -161,10 +161,11 @@ fn write(tx: &Connection, prepared: &Prepared, post: &Post, now_ms: i64) -> Resu
 fn add_uploads(tx: &Connection, post: &Post, now_ms: i64) -> Result<(), DeskError> {
     let mut seen = HashSet::new();
     for attachment in &post.content.attachments {
-        if seen.insert(&attachment.blob) {
+        if seen.insert((&attachment.blob, attachment.edit)) {
             let work = Work::Upload {
                 attachment: attachment.id,
                 blob: attachment.blob.clone(),
+                edit: attachment.edit,
             };
             let entry = NewEntry {
                 account_id: post.account_id,

@@ -139,15 +139,20 @@ pub fn rendition(
     found.next().transpose()
 }
 
-/// Finds the original that has these bytes, or that a picture with these bytes was made from.
-pub fn with_bytes(db: &Connection, sha256: &str) -> Result<Option<BlobHash>, StoreError> {
-    let sql = "SELECT hash FROM blobs WHERE hash = ?1
-               UNION ALL SELECT blob FROM renditions WHERE hash = ?1 LIMIT 1";
-    let found = db
-        .prepare_cached(sql)?
-        .query_row([sha256], |row| row.get::<_, String>(0))
-        .optional()?;
-    found.map(|hash| from_word("blobs", &hash)).transpose()
+/// Finds the original that has these bytes, or those that a picture with these bytes was made from and how;
+/// the plainest recipe comes first.
+pub fn with_bytes(
+    db: &Connection,
+    sha256: &str,
+) -> Result<Vec<(BlobHash, Option<String>)>, StoreError> {
+    let sql = "SELECT hash, NULL AS recipe FROM blobs WHERE hash = ?1
+               UNION ALL SELECT blob, recipe FROM renditions WHERE hash = ?1
+               ORDER BY length(recipe), recipe LIMIT 16";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_and_then([sha256], |row| {
+        Ok((from_word("blobs", &row.get::<_, String>(0)?)?, row.get(1)?))
+    })?;
+    rows.collect()
 }
 
 /// Records what was made from an original by a recipe.

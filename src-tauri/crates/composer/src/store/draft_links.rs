@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     channel::RemoteFile,
+    content::{Attachment, PictureEdit},
     draft::SharedDraft,
     id::{AccountId, DraftId},
     library::BlobHash,
@@ -42,7 +43,17 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LinkedFile {
     pub blob: BlobHash,
+    /// What the person changed about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<PictureEdit>,
     pub remote: RemoteFile,
+}
+
+impl LinkedFile {
+    /// Says whether an attachment is this picture, changed in the same way.
+    pub fn is_of(&self, attachment: &Attachment) -> bool {
+        self.blob == attachment.blob && self.edit == attachment.edit
+    }
 }
 
 impl Link {

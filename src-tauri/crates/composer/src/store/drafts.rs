@@ -123,7 +123,8 @@ pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<Vec<DraftSummary>,
                            ELSE l.mark END
                   FROM draft_links l WHERE l.draft_id = drafts.id), 'here'),
                 (SELECT l.stays FROM draft_links l WHERE l.draft_id = drafts.id AND l.mark = 'here'),
-                deleted_at_ms
+                deleted_at_ms,
+                iif(cover IS NULL, NULL, fields -> '$.content.attachments[0].edit')
          FROM drafts WHERE {filter} ORDER BY updated_at_ms DESC, id DESC LIMIT {}",
         query.limit
     );
@@ -187,6 +188,8 @@ fn summary(row: &Row<'_>) -> Result<DraftSummary, StoreError> {
         attachment_count: row.get(2)?,
         recipient_count: row.get(3)?,
         cover: cover.map(|hash| from_word("drafts", &hash)).transpose()?,
+        cover_edit: (row.get::<_, Option<String>>(11)?)
+            .map_or(Ok(None), |edit| from_json("drafts", &edit))?,
         schedule: from_json("drafts", &row.get::<_, String>(5)?)?,
         state: from_word("drafts", &row.get::<_, String>(6)?)?,
         updated_at_ms: row.get(7)?,

@@ -268,13 +268,16 @@ fn post(row: &Row<'_>) -> Result<Post, StoreError> {
 
 fn summary_row(row: &Row<'_>) -> Result<PostSummary, StoreError> {
     let content: crate::content::Content = from_json("posts", &row.get::<_, String>(4)?)?;
-    let cover: Option<BlobHash> = content.attachments.first().map(|first| first.blob.clone());
+    let first = content.attachments.first();
+    let cover: Option<BlobHash> = first.map(|first| first.blob.clone());
+    let cover_edit = first.and_then(|first| first.edit);
     Ok(PostSummary {
         id: from_word("posts", &row.get::<_, String>(0)?)?,
         draft_id: from_word("posts", &row.get::<_, String>(1)?)?,
         account_id: from_word("posts", &row.get::<_, String>(2)?)?,
         title: row.get(3)?,
         cover,
+        cover_edit,
         attachment_count: length(content.attachments.len()),
         recipient_count: row.get(5)?,
         schedule: from_json("posts", &row.get::<_, String>(6)?)?,

@@ -120,7 +120,7 @@ impl Meeting<'_> {
         let mut seen = std::collections::HashSet::new();
         look.link
             .files
-            .retain(|file| seen.insert(file.blob.clone()));
+            .retain(|file| seen.insert((file.blob.clone(), file.edit)));
         let outcome = self.bring_together(&mut look, &arrival.theirs.shared)?;
         self.replace_errand(&look, &arrival, outcome.absorbed)?;
         let link = &mut look.link;

@@ -22,7 +22,8 @@ pub(super) async fn upload(site: &Arc<Site>, missing: Vec<Attachment>) -> Result
                 return Ok(None);
             }
             let (attachment_id, name) = (attachment.id, &attachment.name);
-            outbox::outgoing(&site.desk, id, attachment_id, &attachment.blob, name).map(Some)
+            let picture = (&attachment.blob, attachment.edit);
+            outbox::outgoing(&site.desk, id, attachment_id, picture, name).map(Some)
         });
         let Some(file) = prepared.await? else {
             return Ok(());
@@ -69,6 +70,7 @@ pub(super) async fn bring(
         let picture = picture(site, file).await?;
         files.push(LinkedFile {
             blob: picture.blob.clone(),
+            edit: picture.edit,
             remote: file.clone(),
         });
         brought.pictures.insert(file_key(file).to_owned(), picture);
@@ -88,15 +90,18 @@ pub(super) async fn bring(
 async fn picture(site: &Arc<Site>, file: &RemoteFile) -> Result<Attachment, DeskError> {
     let sha256 = file.sha256.clone();
     let known = site.local(move |site| {
-        let found = site.desk.store.read(|db| blobs::with_bytes(db, &sha256))?;
-        Ok(found.filter(|blob| site.desk.library.blob_path(blob).exists()))
+        let found = library::with_bytes(&site.desk, &sha256)?;
+        Ok(found.filter(|(blob, _)| site.desk.library.blob_path(blob).exists()))
     });
-    let blob = match known.await? {
-        Some(blob) => blob,
-        None => download(site, file).await?,
+    let (blob, edit) = match known.await? {
+        Some(known) => known,
+        None => (download(site, file).await?, None),
     };
-    site.local(move |site| draft::of_blob(&site.desk, &blob))
-        .await
+    let made = site.local(move |site| draft::of_blob(&site.desk, &blob));
+    Ok(Attachment {
+        edit,
+        ..made.await?
+    })
 }
 
 async fn download(site: &Arc<Site>, file: &RemoteFile) -> Result<BlobHash, DeskError> {

@@ -40,6 +40,7 @@ pub(super) fn project(
             Some(remote) => {
                 known.push(LinkedFile {
                     blob: attachment.blob.clone(),
+                    edit: attachment.edit,
                     remote: remote.clone(),
                 });
                 files.push(remote);
@@ -73,22 +74,29 @@ fn address(
     attachment: &Attachment,
     linked: &[LinkedFile],
 ) -> Result<Option<RemoteFile>, DeskError> {
-    if let Some(file) = linked.iter().find(|file| file.blob == attachment.blob) {
+    if let Some(file) = linked.iter().find(|file| file.is_of(attachment)) {
         return Ok(Some(file.remote.clone()));
     }
     let budget = library::budget(&site.capabilities);
-    let Some(made) = library::made(db, &attachment.blob, budget)? else {
+    let Some(made) = library::made(db, &attachment.blob, attachment.edit, budget)? else {
         return Ok(None);
     };
     Ok(blobs::upload(db, site.account.id, &made.sha256)?)
 }
 
+/// The same picture edited in another way is another file.
 fn stand_in(attachment: &Attachment) -> RemoteFile {
+    let code = attachment.edit.map(|edit| edit.code());
+    let name = match &code {
+        Some(code) => format!("{}/{code}", attachment.blob),
+        None => attachment.blob.to_string(),
+    };
     RemoteFile {
-        url: format!("{HERE}{}", attachment.blob),
+        url: format!("{HERE}{name}"),
         mime: attachment.mime.clone(),
         name: attachment.name.clone(),
-        sha256: attachment.blob.to_string(),
+        // An edited picture's hash is not known before it is made; its address tells it apart.
+        sha256: code.map_or(name, |_| String::new()),
         size_bytes: attachment.size_bytes,
         storage_key: None,
     }

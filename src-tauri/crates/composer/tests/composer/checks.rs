@@ -68,7 +68,8 @@ fn pictures(count: usize, kind: MediaKind) -> Case {
         height_px: Some(10),
         size_bytes: 10,
         alt: String::new(),
-        crop: None,
+        edit: None,
+        focus: None,
         removes: Vec::new(),
     };
     Case::with(|case| case.fields.content.attachments = (0..count).map(picture).collect())

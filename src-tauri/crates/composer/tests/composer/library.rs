@@ -57,10 +57,10 @@ fn an_original_its_rendition_and_its_thumbnail_exist_and_nothing_else() {
         library::hash_file(&original).unwrap(),
         attachment.blob.as_str()
     );
-    let thumbnail = library::thumbnail(&world.desk, &attachment.blob, 320).unwrap();
+    let thumbnail = library::thumbnail(&world.desk, &attachment.blob, None, 320).unwrap();
     assert_eq!(fs::read(thumbnail).unwrap(), b"thumbnail 320");
     let budget = library::default_budget();
-    let (made, path) = library::rendition(&world.desk, &attachment.blob, budget).unwrap();
+    let (made, path) = library::rendition(&world.desk, &attachment.blob, None, budget).unwrap();
     assert_eq!(library::hash_file(&path).unwrap(), made.sha256);
     assert_eq!(world.imaging.prepared(), 1, "made once");
     assert_eq!(library_files(&world).len(), 3, "no unfinished copy is left");
@@ -74,9 +74,9 @@ fn a_rendition_that_was_damaged_on_disk_is_made_again() {
         panic!("it is a picture");
     };
     let budget = library::default_budget();
-    let (_, path) = library::rendition(&world.desk, &attachment.blob, budget).unwrap();
+    let (_, path) = library::rendition(&world.desk, &attachment.blob, None, budget).unwrap();
     fs::write(&path, "half a pic").unwrap();
-    let (made, path) = library::rendition(&world.desk, &attachment.blob, budget).unwrap();
+    let (made, path) = library::rendition(&world.desk, &attachment.blob, None, budget).unwrap();
     assert_eq!(library::hash_file(&path).unwrap(), made.sha256);
     assert_eq!(world.imaging.prepared(), 2);
 }

@@ -2,8 +2,9 @@
 
 use composer::{
     clock::{Clock, SystemClock},
-    imaging::{Imaging, PictureBudget, PictureError, PictureFacts, PreparedPicture},
-    library::hash_file,
+    content::PictureEdit,
+    imaging::{Arrival, Imaging, PictureBudget, PictureError, PictureFacts, PreparedPicture},
+    library::{self, hash_file},
 };
 use std::{
     fs,
@@ -31,6 +32,7 @@ impl Imaging for PlainPictures {
         source: &Path,
         target: &Path,
         _budget: PictureBudget,
+        _edit: Option<PictureEdit>,
     ) -> Result<PreparedPicture, PictureError> {
         fs::copy(source, target).unwrap();
         Ok(PreparedPicture {
@@ -44,9 +46,28 @@ impl Imaging for PlainPictures {
         })
     }
 
-    fn thumbnail(&self, source: &Path, target: &Path, _edge_px: u32) -> Result<(), PictureError> {
+    fn thumbnail(
+        &self,
+        source: &Path,
+        target: &Path,
+        _edge_px: u32,
+        _edit: Option<PictureEdit>,
+    ) -> Result<(), PictureError> {
         fs::copy(source, target).unwrap();
         Ok(())
+    }
+
+    fn simulate(
+        &self,
+        source: &Path,
+        _sent: &Path,
+        target: &Path,
+        edit: Option<PictureEdit>,
+    ) -> Result<Arrival, PictureError> {
+        Ok(Arrival {
+            picture: self.prepare(source, target, library::default_budget(), edit)?,
+            small_text: Vec::new(),
+        })
     }
 }
 

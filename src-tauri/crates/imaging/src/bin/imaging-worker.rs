@@ -50,6 +50,7 @@ fn request(arguments: &[String]) -> Option<Request> {
             source,
             out: out()?,
             budget: budget(rest)?,
+            edit: None,
         }),
         "thumbnail" => {
             let edge_px = option(rest, "--edge").unwrap_or(Some(320))?;
@@ -57,6 +58,7 @@ fn request(arguments: &[String]) -> Option<Request> {
                 source,
                 out: out()?,
                 edge_px,
+                edit: None,
             })
         }
         _ => None,

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::child::Worker;
 use super::protocol::{Answer, Outcome, Request};
-use super::work::ThumbnailFile;
+use super::work::{Arrival, ThumbnailFile};
+use crate::edit::Edit;
 use crate::error::ImagingError;
 use crate::inspect::Inspection;
 use crate::rendition::{Budget, Rendition};
@@ -73,14 +74,35 @@ impl Workers {
         source: &Path,
         out: &Path,
         budget: &Budget,
+        edit: Option<Edit>,
     ) -> Result<Rendition, ImagingError> {
         let budget = budget.clone();
         match self.ask(&Request::Prepare {
             source: source.into(),
             out: out.into(),
             budget,
+            edit,
         })? {
             Answer::Prepared(rendition) => Ok(rendition),
+            _ => Err(wrong_answer()),
+        }
+    }
+
+    /// Writes to `out` what arrives of `sent`, which was made from `source`.
+    pub fn simulate(
+        &self,
+        source: &Path,
+        sent: &Path,
+        out: &Path,
+        edit: Option<Edit>,
+    ) -> Result<Arrival, ImagingError> {
+        match self.ask(&Request::Simulate {
+            source: source.into(),
+            sent: sent.into(),
+            out: out.into(),
+            edit,
+        })? {
+            Answer::Simulated(arrival) => Ok(arrival),
             _ => Err(wrong_answer()),
         }
     }
@@ -91,11 +113,13 @@ impl Workers {
         source: &Path,
         out: &Path,
         edge_px: u32,
+        edit: Option<Edit>,
     ) -> Result<ThumbnailFile, ImagingError> {
         match self.ask(&Request::Thumbnail {
             source: source.into(),
             out: out.into(),
             edge_px,
+            edit,
         })? {
             Answer::Thumbnailed(file) => Ok(file),
             _ => Err(wrong_answer()),

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::work::ThumbnailFile;
+use super::work::{Arrival, ThumbnailFile};
+use crate::edit::Edit;
 use crate::error::ImagingError;
 use crate::inspect::Inspection;
 use crate::rendition::{Budget, Rendition};
@@ -33,6 +34,19 @@ pub enum Request {
         out: PathBuf,
         /// What it must fit into.
         budget: Budget,
+        /// What is changed about it.
+        edit: Option<Edit>,
+    },
+    /// Show what arrives of a picture.
+    Simulate {
+        /// The original.
+        source: PathBuf,
+        /// What is sent of it.
+        sent: PathBuf,
+        /// The file to write; it is replaced.
+        out: PathBuf,
+        /// What was changed about the original.
+        edit: Option<Edit>,
     },
     /// Make a preview.
     Thumbnail {
@@ -42,6 +56,8 @@ pub enum Request {
         out: PathBuf,
         /// Longest side in pixels.
         edge_px: u32,
+        /// What is changed about it.
+        edit: Option<Edit>,
     },
 }
 
@@ -53,6 +69,8 @@ pub enum Answer {
     Inspected(Inspection),
     /// To [`Request::Prepare`]; the data is in the file named there.
     Prepared(Rendition),
+    /// To [`Request::Simulate`]; the data is in the file named there.
+    Simulated(Arrival),
     /// To [`Request::Thumbnail`]; the data is in the file named there.
     Thumbnailed(ThumbnailFile),
 }

@@ -7,13 +7,16 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::protocol::{Answer, Outcome, Request};
+use crate::edit::Edit;
 use crate::error::{Excess, ImagingError};
 use crate::inspect::inspect;
 use crate::limits::max_file_bytes;
-use crate::prepare::prepare;
-use crate::rendition::Budget;
+use crate::prepare::prepare_edited;
+use crate::rendition::{Budget, Rendition};
+use crate::simulate::simulate;
 use crate::sniff::sniff;
-use crate::thumbnail::thumbnail;
+use crate::text::SmallText;
+use crate::thumbnail::thumbnail_edited;
 
 /// A preview written to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,15 @@ pub struct ThumbnailFile {
     pub bytes: u64,
 }
 
+/// A picture as it arrives, written to a file, and what is hard to read in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// What arrives.
+    pub picture: Rendition,
+    /// Lines of text that are too small then.
+    pub small_text: Vec<SmallText>,
+}
+
 /// Carries out one request in this process.
 pub fn carry_out(request: &Request) -> Outcome {
     match request {
@@ -34,23 +46,40 @@ pub fn carry_out(request: &Request) -> Outcome {
             source,
             out,
             budget,
-        } => prepare_file(source, out, budget),
+            edit,
+        } => prepare_file(source, out, budget, *edit),
+        Request::Simulate {
+            source,
+            sent,
+            out,
+            edit,
+        } => simulate_file(source, sent, out, *edit),
         Request::Thumbnail {
             source,
             out,
             edge_px,
-        } => thumbnail_file(source, out, *edge_px),
+            edit,
+        } => thumbnail_file(source, out, *edge_px, *edit),
     }
 }
 
-fn prepare_file(source: &Path, out: &Path, budget: &Budget) -> Outcome {
-    let prepared = prepare(&read_within_limit(source)?, budget)?;
+fn prepare_file(source: &Path, out: &Path, budget: &Budget, edit: Option<Edit>) -> Outcome {
+    let prepared = prepare_edited(&read_within_limit(source)?, budget, edit)?;
     write(out, &prepared.data)?;
     Ok(Answer::Prepared(prepared.rendition))
 }
 
-fn thumbnail_file(source: &Path, out: &Path, edge_px: u32) -> Outcome {
-    let made = thumbnail(&read_within_limit(source)?, edge_px)?;
+fn simulate_file(_source: &Path, sent: &Path, out: &Path, _edit: Option<Edit>) -> Outcome {
+    let arrives = simulate(&read_within_limit(sent)?)?;
+    write(out, &arrives.data)?;
+    Ok(Answer::Simulated(Arrival {
+        picture: arrives.rendition,
+        small_text: Vec::new(),
+    }))
+}
+
+fn thumbnail_file(source: &Path, out: &Path, edge_px: u32, edit: Option<Edit>) -> Outcome {
+    let made = thumbnail_edited(&read_within_limit(source)?, edge_px, edit)?;
     write(out, &made.data)?;
     let bytes = made.data.len() as u64;
     Ok(Answer::Thumbnailed(ThumbnailFile {

@@ -47,7 +47,7 @@ impl Desk {
 
 fn prepare_with(workers: &Workers, source: &Path, out: &Path) -> Result<u32, ImagingError> {
     workers
-        .prepare(source, out, &Budget::default())
+        .prepare(source, out, &Budget::default(), None)
         .map(|rendition| rendition.width)
 }
 
@@ -60,14 +60,16 @@ fn a_worker_makes_the_same_as_this_process_does() {
         max_edge_px: 400,
         ..Budget::default()
     };
-    let rendition = workers.prepare(&source, &desk.out(), &budget).unwrap();
+    let rendition = workers
+        .prepare(&source, &desk.out(), &budget, None)
+        .unwrap();
     let here = prepare(&bytes, &budget).unwrap();
     assert_eq!(rendition, here.rendition);
     assert_eq!(std::fs::read(desk.out()).unwrap(), here.data);
     let inspection = workers.inspect(&source).unwrap();
     assert_eq!(inspection, inspect(&bytes).unwrap());
     assert!(inspection.metadata.contains(&MetadataKind::Place));
-    let preview = workers.thumbnail(&source, &desk.out(), 96).unwrap();
+    let preview = workers.thumbnail(&source, &desk.out(), 96, None).unwrap();
     assert_eq!((preview.width, preview.height), (96, 72));
     assert_eq!(std::fs::metadata(desk.out()).unwrap().len(), preview.bytes);
 }

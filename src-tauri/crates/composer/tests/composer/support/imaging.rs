@@ -1,8 +1,10 @@
 //! Pictures that are a few bytes of text: the first word says what is wrong with them.
 
 use composer::{
+    content::PictureEdit,
     imaging::{
-        Imaging, PictureBudget, PictureError, PictureFacts, PictureProblem, PreparedPicture,
+        Arrival, Imaging, PictureBudget, PictureError, PictureFacts, PictureProblem,
+        PreparedPicture, SmallText,
     },
     library::hash_file,
 };
@@ -53,12 +55,14 @@ impl Imaging for FakeImaging {
         source: &Path,
         target: &Path,
         budget: PictureBudget,
+        edit: Option<PictureEdit>,
     ) -> Result<PreparedPicture, PictureError> {
         if begins(source, "unfit") {
             return Err(problem(PictureProblem::CannotFit, "too detailed"));
         }
         self.prepared.fetch_add(1, Ordering::SeqCst);
-        let made = [b"prepared ".as_slice(), &fs::read(source).unwrap()].concat();
+        let edited = edit.map_or_else(String::new, |edit| format!("{edit} "));
+        let made = [b"prepared ", edited.as_bytes(), &fs::read(source).unwrap()].concat();
         fs::write(target, &made).unwrap();
         Ok(PreparedPicture {
             sha256: hash_file(target).unwrap(),
@@ -71,11 +75,48 @@ impl Imaging for FakeImaging {
         })
     }
 
-    fn thumbnail(&self, source: &Path, target: &Path, edge_px: u32) -> Result<(), PictureError> {
+    fn thumbnail(
+        &self,
+        source: &Path,
+        target: &Path,
+        edge_px: u32,
+        edit: Option<PictureEdit>,
+    ) -> Result<(), PictureError> {
         if begins(source, "nothumb") {
             return Err(problem(PictureProblem::DecoderFailed, "odd"));
         }
-        fs::write(target, format!("thumbnail {edge_px}")).unwrap();
+        let edited = edit.map_or_else(String::new, |edit| format!(" {edit}"));
+        fs::write(target, format!("thumbnail {edge_px}{edited}")).unwrap();
         Ok(())
+    }
+
+    fn simulate(
+        &self,
+        source: &Path,
+        sent: &Path,
+        target: &Path,
+        _edit: Option<PictureEdit>,
+    ) -> Result<Arrival, PictureError> {
+        let made = [b"arrived ".as_slice(), &fs::read(sent).unwrap()].concat();
+        fs::write(target, &made).unwrap();
+        let small = begins(source, "small").then_some(SmallText {
+            left: 100,
+            top: 200,
+            width: 300,
+            height: 20,
+            height_px: 5,
+        });
+        Ok(Arrival {
+            picture: PreparedPicture {
+                sha256: hash_file(target).unwrap(),
+                mime: "image/jpeg".into(),
+                width_px: 1600,
+                height_px: 1200,
+                size_bytes: made.len() as u64,
+                removed: Vec::new(),
+                notes: Vec::new(),
+            },
+            small_text: small.into_iter().collect(),
+        })
     }
 }
