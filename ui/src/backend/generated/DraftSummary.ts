@@ -2,6 +2,7 @@
 import type { BlobHash } from "./BlobHash";
 import type { DraftId } from "./DraftId";
 import type { DraftState } from "./DraftState";
+import type { PictureEdit } from "./PictureEdit";
 import type { Schedule } from "./Schedule";
 import type { Stays } from "./Stays";
 import type { SyncMark } from "./SyncMark";
@@ -17,7 +18,11 @@ title: string, attachment_count: number, recipient_count: number,
 /**
  * First picture, for the thumbnail.
  */
-cover: BlobHash | null, schedule: Schedule, state: DraftState, sync: SyncMark, 
+cover: BlobHash | null, 
+/**
+ * What was changed about it.
+ */
+cover_edit: PictureEdit | null, schedule: Schedule, state: DraftState, sync: SyncMark, 
 /**
  * Why it stays on this machine, when that was looked at.
  */

@@ -4,6 +4,7 @@ import type { BlobHash } from "./BlobHash";
 import type { DeliveryCounts } from "./DeliveryCounts";
 import type { DraftId } from "./DraftId";
 import type { Lives } from "./Lives";
+import type { PictureEdit } from "./PictureEdit";
 import type { PostId } from "./PostId";
 import type { PostState } from "./PostState";
 import type { Schedule } from "./Schedule";
@@ -11,7 +12,11 @@ import type { Schedule } from "./Schedule";
 /**
  * One row of history or outbox.
  */
-export type PostSummary = { id: PostId, draft_id: DraftId, account_id: AccountId, title: string, cover: BlobHash | null, attachment_count: number, recipient_count: number, schedule: Schedule, state: PostState, counts: DeliveryCounts, lives: Lives, hold_until_ms: number, 
+export type PostSummary = { id: PostId, draft_id: DraftId, account_id: AccountId, title: string, cover: BlobHash | null, 
+/**
+ * What was changed about it.
+ */
+cover_edit: PictureEdit | null, attachment_count: number, recipient_count: number, schedule: Schedule, state: PostState, counts: DeliveryCounts, lives: Lives, hold_until_ms: number, 
 /**
  * After this moment it is held and asked about.
  */

@@ -2,6 +2,7 @@
 import type { AccountId } from "./AccountId";
 import type { BlobHash } from "./BlobHash";
 import type { Lives } from "./Lives";
+import type { PictureEdit } from "./PictureEdit";
 import type { PostId } from "./PostId";
 import type { Schedule } from "./Schedule";
 import type { ScheduleState } from "./ScheduleState";
@@ -13,4 +14,8 @@ export type ScheduleSummary = {
 /**
  * The post's id.
  */
-id: PostId, account_id: AccountId, title: string, cover: BlobHash | null, schedule: Schedule, state: ScheduleState, recipient_count: number, run_count: number, failed_run_count: number, max_occurrences: number, next_run_at_ms: number | null, lives: Lives, created_at_ms: number, };
+id: PostId, account_id: AccountId, title: string, cover: BlobHash | null, 
+/**
+ * What was changed about it.
+ */
+cover_edit: PictureEdit | null, schedule: Schedule, state: ScheduleState, recipient_count: number, run_count: number, failed_run_count: number, max_occurrences: number, next_run_at_ms: number | null, lives: Lives, created_at_ms: number, };
