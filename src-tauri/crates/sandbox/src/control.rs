@@ -1,12 +1,13 @@
 //! `/_sandbox`: the sandbox's own controls, for tests and for the page; no token, loopback only.
 
 mod clock;
+mod imitations;
 mod world;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::routing::{any, get, post};
 use serde_json::Value;
 
@@ -20,6 +21,7 @@ pub fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/_sandbox/clock", get(clock::show).post(clock::change))
         .route("/_sandbox/deliveries", get(world::deliveries))
+        .route("/_sandbox/arrived", get(world::deliveries))
         .route("/_sandbox/chats", get(world::chats))
         .route("/_sandbox/events", get(world::events))
         .route(
@@ -31,6 +33,20 @@ pub fn router() -> Router<Arc<World>> {
         .route("/_sandbox/requests", get(world::requests))
         .route("/_sandbox/reset", post(world::reset))
         .route("/_sandbox/sessions/{id}", post(world::set_session))
+        .route(
+            "/_sandbox/routee",
+            get(imitations::show_routee).post(imitations::change_routee),
+        )
+        .route(
+            "/_sandbox/bird",
+            get(imitations::show_bird).post(imitations::change_bird),
+        )
+        .route("/_sandbox/bird/incoming", post(imitations::receive))
+        .route("/_sandbox/bird/clicks", post(imitations::press))
+        .route(
+            "/_sandbox/media",
+            post(imitations::host).layer(DefaultBodyLimit::disable()),
+        )
         .route("/_sandbox/{*rest}", any(unknown_address))
 }
 

@@ -1,10 +1,12 @@
-//! The ledger of everything delivered: one row per group per send that really arrived.
+//! The ledger of everything delivered: one row per recipient per send that really arrived.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
 use serde::Serialize;
 
-use crate::media::Media;
+use crate::content::{Content, Shown};
+use crate::media::{Media, own_hash};
+use crate::systems::System;
 
 /// One message that arrived in one chat.
 #[derive(Debug, Clone, Serialize)]
@@ -23,8 +25,84 @@ pub struct Delivery {
     pub schedule_id: Option<String>,
     pub occurrence: Option<i64>,
     pub delivered_at_ms: i64,
+    /// The number or group id it was sent to; none for a group post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<Content>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_body: Option<serde_json::Value>,
+    /// The body letter by letter, as it came over the wire.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_text: Option<String>,
+}
+
+/// A message to one recipient, as it goes into the ledger.
+#[derive(Debug)]
+pub struct OneToOne {
+    pub system: System,
+    pub id: String,
+    /// The number or group id it was sent to.
+    pub address: String,
+    /// What people call the recipient.
+    pub name: String,
+    /// Who sent it, in words for people.
+    pub sender: String,
+    pub text: String,
+    pub reference: Option<String>,
+    pub content: Content,
+    pub request_text: Option<String>,
+}
+
+impl OneToOne {
+    /// The arrival of the message at an instant.
+    pub fn delivered(self, at_ms: i64) -> Delivery {
+        let media: Vec<Media> = self.content.media.iter().map(media_of).collect();
+        let body = self.request_text.as_ref();
+        Delivery {
+            seq: 0,
+            send_id: self.id.clone(),
+            id: self.id,
+            system: self.system.name().to_owned(),
+            group_id: chat_id(self.system, &self.address),
+            group_name: self.name,
+            session_id: self.sender,
+            text: self.text,
+            media_sha256: media.iter().filter_map(|one| one.sha256.clone()).collect(),
+            media,
+            idempotency_key: None,
+            schedule_id: None,
+            occurrence: None,
+            delivered_at_ms: at_ms,
+            recipient: Some(self.address),
+            reference: self.reference,
+            content: Some(self.content),
+            request_body: body.and_then(|text| serde_json::from_str(text).ok()),
+            request_text: self.request_text,
+        }
+    }
+}
+
+/// The id of the chat with one recipient.
+pub fn chat_id(system: System, address: &str) -> String {
+    format!("{}:{address}", system.name())
+}
+
+fn media_of(shown: &Shown) -> Media {
+    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
+    Media {
+        url: shown.url.clone(),
+        mimetype: some(&shown.mimetype),
+        filename: some(&shown.name),
+        sha256: shown
+            .sha256
+            .clone()
+            .or_else(|| own_hash(&shown.url).map(str::to_owned)),
+        size_bytes: None,
+        storage_key: None,
+    }
 }
 
 /// Which end of the ledger is read first.
@@ -41,6 +119,9 @@ pub struct Filter {
     pub since_ms: Option<i64>,
     pub after_seq: Option<i64>,
     pub group_id: Option<String>,
+    pub system: Option<String>,
+    pub recipient: Option<String>,
+    pub reference: Option<String>,
     pub limit: u32,
     pub order: Order,
 }
@@ -49,8 +130,8 @@ pub struct Filter {
 pub fn record(conn: &Connection, delivery: &Delivery) -> rusqlite::Result<i64> {
     conn.prepare_cached(
         "INSERT INTO deliveries (id, system, group_id, group_name, session_id, text, media, idempotency_key,
-             send_id, schedule_id, occurrence, delivered_at_ms, request_body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             send_id, schedule_id, occurrence, delivered_at_ms, request_body, recipient, reference, content)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         delivery.id,
@@ -65,7 +146,10 @@ pub fn record(conn: &Connection, delivery: &Delivery) -> rusqlite::Result<i64> {
         delivery.schedule_id,
         delivery.occurrence,
         delivery.delivered_at_ms,
-        delivery.request_body.as_ref().map(ToString::to_string),
+        delivery.request_text,
+        delivery.recipient,
+        delivery.reference,
+        delivery.content.as_ref().map(Content::to_column),
     ])?;
     Ok(conn.last_insert_rowid())
 }
@@ -99,8 +183,16 @@ fn condition_of(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(after) = filter.after_seq {
         demand("seq >", after.into());
     }
-    if let Some(group) = &filter.group_id {
-        demand("group_id =", group.clone().into());
+    let words = [
+        ("group_id =", &filter.group_id),
+        ("system =", &filter.system),
+        ("recipient =", &filter.recipient),
+        ("reference =", &filter.reference),
+    ];
+    for (column, wanted) in words {
+        if let Some(word) = wanted {
+            demand(column, word.clone().into());
+        }
     }
     (conditions.join(" AND "), values)
 }
@@ -108,6 +200,7 @@ fn condition_of(filter: &Filter) -> (String, Vec<Value>) {
 fn delivery_from(row: &Row, base_url: &str) -> rusqlite::Result<Delivery> {
     let media = Media::from_column(&row.get::<_, String>("media")?, base_url);
     let body: Option<String> = row.get("request_body")?;
+    let content: Option<String> = row.get("content")?;
     Ok(Delivery {
         seq: row.get("seq")?,
         id: row.get("id")?,
@@ -126,6 +219,12 @@ fn delivery_from(row: &Row, base_url: &str) -> rusqlite::Result<Delivery> {
         schedule_id: row.get("schedule_id")?,
         occurrence: row.get("occurrence")?,
         delivered_at_ms: row.get("delivered_at_ms")?,
-        request_body: body.and_then(|text| serde_json::from_str(&text).ok()),
+        recipient: row.get("recipient")?,
+        reference: row.get("reference")?,
+        content: content.map(|text| Content::from_column(&text)),
+        request_body: body
+            .as_ref()
+            .and_then(|text| serde_json::from_str(text).ok()),
+        request_text: body,
     })
 }

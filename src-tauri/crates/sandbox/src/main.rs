@@ -31,18 +31,36 @@ struct Serve {
     /// Sandbox time runs at this many times real time; without it the stored speed is kept.
     #[arg(long)]
     clock_speed: Option<f64>,
-    /// Bearer token to accept.
+    /// What to accept as watchcollect's token, Routee's application secret and Bird's access key.
     #[arg(long, default_value = "sandbox")]
     token: String,
     /// Extra generated groups.
     #[arg(long, default_value_t = 0)]
     groups: u32,
-    /// Requests per minute before 429; 0 switches the limit off.
+    /// Extra generated Bird contacts with an open service window.
+    #[arg(long, default_value_t = 0)]
+    contacts: u32,
+    /// Watchcollect requests per minute before 429; 0 switches the limits of all systems off.
     #[arg(long, default_value_t = 120)]
     rate_limit: u32,
     /// Sandbox milliseconds between taking a send and its first delivery.
     #[arg(long, default_value_t = 300)]
     delivery_delay_ms: u32,
+    /// Sandbox milliseconds between the arrival of a message to one recipient and its being read.
+    #[arg(long, default_value_t = 4_000)]
+    read_delay_ms: u32,
+    /// Routee requests per second before 429.
+    #[arg(long, default_value_t = 25)]
+    routee_rate: u32,
+    /// Bird readings per second before 429.
+    #[arg(long, default_value_t = 50)]
+    bird_get_rate: u32,
+    /// Bird writings per second before 429.
+    #[arg(long, default_value_t = 500)]
+    bird_post_rate: u32,
+    /// Take Routee's media addresses as they are instead of reading those on loopback.
+    #[arg(long)]
+    no_media_check: bool,
 }
 
 impl Serve {
@@ -53,7 +71,16 @@ impl Serve {
             .token(self.token)
             .extra_groups(self.groups)
             .rate_per_minute(self.rate_limit)
-            .delivery_delay_ms(self.delivery_delay_ms);
+            .delivery_delay_ms(self.delivery_delay_ms)
+            .read_delay_ms(self.read_delay_ms)
+            .routee_per_second(self.routee_rate)
+            .bird_per_second(self.bird_get_rate, self.bird_post_rate)
+            .extra_contacts(self.contacts);
+        let options = if self.no_media_check {
+            options.without_media_checks()
+        } else {
+            options
+        };
         match self.clock_speed {
             Some(speed) => options.clock_speed(speed),
             None => options,

@@ -1,4 +1,4 @@
-//! Images by content: taken in as a stream, kept under their SHA-256, served back by address.
+//! Files by content: taken in as a stream, kept under their SHA-256, served back by address.
 
 mod intake;
 mod serving;
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-pub use intake::{StagedImage, broken_part, hex};
-pub use serving::{clean_filename, router};
+pub use intake::{StagedFile, broken_part, hex};
+pub use serving::{clean_filename, router, stored};
 
 /// An image as messages carry it; foreign addresses are kept as given and never fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,13 +52,25 @@ pub fn own_hash(url: &str) -> Option<&str> {
     own_parts(url).map(|(sha256, _)| sha256)
 }
 
+/// The path of an address that this server answers at, on whatever loopback port it was given out.
+pub fn own_path(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("http://")?;
+    let (host, _) = rest.split_once('/')?;
+    let path = &rest[host.len()..];
+    let ours = path.starts_with("/media/") || path.contains("/workspaces/");
+    (is_loopback(host) && ours).then_some(path)
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
+}
+
 fn own_parts(url: &str) -> Option<(&str, &str)> {
     let rest = url.strip_prefix("http://")?;
     let (host, path) = rest.split_once('/')?;
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let (sha256, filename) = path.strip_prefix("media/")?.split_once('/')?;
-    (matches!(name, "127.0.0.1" | "localhost" | "[::1]") && is_hash(sha256))
-        .then_some((sha256, filename))
+    (is_loopback(host) && is_hash(sha256)).then_some((sha256, filename))
 }
 
 fn is_hash(text: &str) -> bool {
@@ -98,7 +110,7 @@ impl MediaStore {
 }
 
 /// Notes a stored image; the same content twice is one row.
-pub fn record(conn: &Connection, image: &StagedImage, now_ms: i64) -> rusqlite::Result<()> {
+pub fn record(conn: &Connection, image: &StagedFile, now_ms: i64) -> rusqlite::Result<()> {
     conn.prepare_cached(
         "INSERT INTO media (sha256, mimetype, size_bytes, filename, stored_at_ms)
          VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (sha256) DO NOTHING",

@@ -1,4 +1,4 @@
-//! How a sandbox is started: where it keeps its data, its token, its clock and its limits.
+//! How a sandbox is started: where it keeps its data, its secrets, its clock and its limits.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,15 @@ use std::path::PathBuf;
 pub const DEFAULT_RATE_PER_MINUTE: u32 = 120;
 /// Sandbox milliseconds between taking a send and its first delivery.
 pub const DEFAULT_DELIVERY_DELAY_MS: u32 = 300;
-/// Most extra groups a world can be given.
+/// Sandbox milliseconds between the arrival of a message to one recipient and its being read.
+pub const DEFAULT_READ_DELAY_MS: u32 = 4_000;
+/// Requests per second to Routee; no document prints a limit.
+pub const DEFAULT_ROUTEE_PER_SECOND: u32 = 25;
+/// Readings per second that Bird allows a workspace.
+pub const DEFAULT_BIRD_GETS_PER_SECOND: u32 = 50;
+/// Writings per second that Bird allows a workspace.
+pub const DEFAULT_BIRD_POSTS_PER_SECOND: u32 = 500;
+/// Most extra groups, or contacts, a world can be given.
 pub const MAX_EXTRA_GROUPS: u32 = 100_000;
 
 /// Describes the sandbox to start; the default is a throw-away world on a free port.
@@ -19,6 +27,12 @@ pub struct Options {
     pub(crate) extra_groups: u32,
     pub(crate) rate_per_minute: u32,
     pub(crate) delivery_delay_ms: u32,
+    pub(crate) read_delay_ms: u32,
+    pub(crate) routee_per_second: u32,
+    pub(crate) bird_gets_per_second: u32,
+    pub(crate) bird_posts_per_second: u32,
+    pub(crate) extra_contacts: u32,
+    pub(crate) checks_media: bool,
 }
 
 impl Default for Options {
@@ -31,6 +45,12 @@ impl Default for Options {
             extra_groups: 0,
             rate_per_minute: DEFAULT_RATE_PER_MINUTE,
             delivery_delay_ms: DEFAULT_DELIVERY_DELAY_MS,
+            read_delay_ms: DEFAULT_READ_DELAY_MS,
+            routee_per_second: DEFAULT_ROUTEE_PER_SECOND,
+            bird_gets_per_second: DEFAULT_BIRD_GETS_PER_SECOND,
+            bird_posts_per_second: DEFAULT_BIRD_POSTS_PER_SECOND,
+            extra_contacts: 0,
+            checks_media: true,
         }
     }
 }
@@ -57,7 +77,7 @@ impl Options {
         self
     }
 
-    /// Accepts this bearer token instead of `sandbox`.
+    /// Accepts this instead of `sandbox` as watchcollect's token, Routee's secret and Bird's access key.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.token = token.into();
@@ -71,7 +91,8 @@ impl Options {
         self
     }
 
-    /// Answers 429 beyond this many requests in a real minute; 0 switches the limit off.
+    /// Answers 429 beyond this many watchcollect requests in a real minute; 0 switches the limits of
+    /// all systems off.
     #[must_use]
     pub fn rate_per_minute(mut self, requests: u32) -> Self {
         self.rate_per_minute = requests;
@@ -82,6 +103,42 @@ impl Options {
     #[must_use]
     pub fn delivery_delay_ms(mut self, delay: u32) -> Self {
         self.delivery_delay_ms = delay;
+        self
+    }
+
+    /// Waits this many sandbox milliseconds between the arrival of a message and its being read.
+    #[must_use]
+    pub fn read_delay_ms(mut self, delay: u32) -> Self {
+        self.read_delay_ms = delay;
+        self
+    }
+
+    /// Answers 429 beyond this many Routee requests in a real second.
+    #[must_use]
+    pub fn routee_per_second(mut self, requests: u32) -> Self {
+        self.routee_per_second = requests;
+        self
+    }
+
+    /// Answers 429 beyond this many readings and writings of Bird in a real second.
+    #[must_use]
+    pub fn bird_per_second(mut self, gets: u32, posts: u32) -> Self {
+        self.bird_gets_per_second = gets;
+        self.bird_posts_per_second = posts;
+        self
+    }
+
+    /// Adds this many generated Bird contacts, each with an open service window.
+    #[must_use]
+    pub fn extra_contacts(mut self, count: u32) -> Self {
+        self.extra_contacts = count.min(MAX_EXTRA_GROUPS);
+        self
+    }
+
+    /// Leaves media that Routee is given unread, also on loopback.
+    #[must_use]
+    pub fn without_media_checks(mut self) -> Self {
+        self.checks_media = false;
         self
     }
 }

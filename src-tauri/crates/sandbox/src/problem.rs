@@ -1,4 +1,5 @@
-//! Every refusal the sandbox answers with, in the contract's `ErrorResponse` shape.
+//! Every refusal the sandbox answers with: what is wrong, and watchcollect's wording of it. The other
+//! systems word it anew at the door (`systems`).
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -7,13 +8,15 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// One refused or failed request: its status, a word for machines and a sentence for people.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{status}: {code}: {message}")]
 pub struct Problem {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: String,
     pub retry_after_s: Option<u64>,
+    /// Fields and what is wrong with each; empty where the refusal is about the whole.
+    pub details: Vec<(String, String)>,
 }
 
 impl Problem {
@@ -25,7 +28,15 @@ impl Problem {
             code,
             message,
             retry_after_s: None,
+            details: Vec::new(),
         }
+    }
+
+    /// Names the fields that are wrong.
+    #[must_use]
+    pub fn with_details(mut self, details: Vec<(String, String)>) -> Self {
+        self.details = details;
+        self
     }
 
     /// 400: the request is malformed or breaks a field rule.
@@ -144,6 +155,7 @@ impl IntoResponse for Problem {
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        response.extensions_mut().insert(self);
         response
     }
 }

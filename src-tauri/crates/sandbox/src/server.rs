@@ -22,7 +22,7 @@ pub use routes::{unknown_address, wrong_method};
 
 use crate::options::Options;
 use crate::store::StoreError;
-use crate::watchcollect;
+use crate::timetable;
 use crate::world::World;
 
 const MAX_CONNECTIONS: usize = 1_024;
@@ -64,7 +64,7 @@ impl Sandbox {
         let world = open_world(options, data_dir.clone()).await?;
         world.set_base_url(format!("http://{address}"));
         let tasks = TaskTracker::new();
-        tasks.spawn(watchcollect::run_timetable(Arc::clone(&world)));
+        tasks.spawn(timetable::run(Arc::clone(&world)));
         tasks.spawn(accept(
             listener,
             routes::all(Arc::clone(&world)),

@@ -7,8 +7,12 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-const SCHEMA: &str = include_str!("store/schema.sql");
-const SCHEMA_VERSION: i64 = 1;
+/// The steps from an empty file to the present tables, in order.
+const STEPS: [&str; 2] = [
+    include_str!("store/schema.sql"),
+    include_str!("store/one_to_one.sql"),
+];
+const SCHEMA_VERSION: i64 = STEPS.len() as i64;
 /// Older SQLite versions can lose pages in write-ahead mode.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -110,19 +114,45 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if found > SCHEMA_VERSION {
         return Err(StoreError::Newer(found));
     }
-    if found == 0 {
-        let transaction = connection.transaction()?;
-        transaction.execute_batch(SCHEMA)?;
-        transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        transaction.commit()?;
+    let transaction = connection.transaction()?;
+    for step in STEPS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        transaction.execute_batch(step)?;
     }
+    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    transaction.commit()?;
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::{Store, StoreError};
+    use super::{STEPS, Store, StoreError};
+
+    #[test]
+    fn a_world_of_the_first_version_keeps_what_arrived() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sandbox.db");
+        let old = rusqlite::Connection::open(&path).unwrap();
+        old.execute_batch(STEPS[0]).unwrap();
+        old.execute_batch(
+            "INSERT INTO deliveries (id, system, group_id, group_name, session_id, text, media, send_id,
+                 delivered_at_ms) VALUES ('d', 'watchcollect', 'g', 'G', 's', 'kept', '[]', 'x', 1);
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        drop(old);
+        let store = Store::open(&path).unwrap();
+        let kept: String = store
+            .write_now(|tx| {
+                tx.query_row(
+                    "SELECT text FROM deliveries WHERE content IS NULL",
+                    [],
+                    |row| row.get(0),
+                )
+            })
+            .unwrap();
+        assert_eq!(kept, "kept");
+    }
 
     #[test]
     fn a_newer_database_is_refused_and_left_alone() {

@@ -9,7 +9,6 @@ mod group_presets;
 mod groups;
 mod paging;
 mod pairing;
-mod rate;
 mod record_id;
 mod schedules;
 mod seed;
@@ -26,14 +25,14 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, patch, post};
 
-pub use body::{TooLong, read_json};
+pub use auth::same;
+pub use body::{TooLong, content_type, parse_json, read_json};
 pub use groups::chats;
 pub use paging::QueryText;
-pub use rate::RateLimit;
 pub use record_id::RecordId;
 pub use seed::{seed, wipe};
 pub use sessions::{read_all as all_sessions, set_status};
-pub use timetable::{run as run_timetable, settle};
+pub use timetable::{Due, happen, next_due};
 
 use crate::server::{unknown_address, wrong_method};
 use crate::world::World;

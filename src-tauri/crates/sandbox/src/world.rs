@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rusqlite::Connection;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -11,11 +12,18 @@ use crate::events::Events;
 use crate::faults::Faults;
 use crate::media::MediaStore;
 use crate::options::Options;
+use crate::rate::Limits;
 use crate::request_log::RequestLog;
 use crate::server::SandboxError;
 use crate::store::Store;
-use crate::watchcollect;
-use crate::watchcollect::RateLimit;
+use crate::{bird, routee, watchcollect};
+
+/// Puts in what is missing of the world every sandbox starts with.
+pub fn seed(conn: &Connection, options: &Options, now_ms: i64) -> rusqlite::Result<()> {
+    watchcollect::seed(conn, options.extra_groups)?;
+    routee::seed(conn)?;
+    bird::seed(conn, options.extra_contacts, now_ms)
+}
 
 /// The state of one sandbox.
 #[derive(Debug)]
@@ -27,7 +35,7 @@ pub struct World {
     pub faults: Faults,
     pub events: Events,
     pub requests: RequestLog,
-    pub rate: RateLimit,
+    pub limits: Limits,
     /// Woken whenever something new may have become due.
     pub wake: Notify,
     /// Held while due things are run, so that they happen in order.
@@ -44,17 +52,17 @@ impl World {
     pub fn open(options: Options, data_dir: &Path) -> Result<Self, SandboxError> {
         std::fs::create_dir_all(data_dir)?;
         let store = Store::open(&data_dir.join("sandbox.db"))?;
-        let (speed, groups) = (options.clock_speed, options.extra_groups);
         let clock = store.write_now(|tx| {
-            watchcollect::seed(tx, groups)?;
-            Clock::load(tx, speed)
+            let clock = Clock::load(tx, options.clock_speed)?;
+            seed(tx, &options, clock.now_ms())?;
+            Ok(clock)
         })?;
         Ok(Self {
             media: MediaStore::open(data_dir)?,
             faults: Faults::default(),
             events: Events::default(),
             requests: RequestLog::default(),
-            rate: RateLimit::new(options.rate_per_minute),
+            limits: Limits::of(&options),
             wake: Notify::new(),
             settling: tokio::sync::Mutex::default(),
             stop: CancellationToken::new(),

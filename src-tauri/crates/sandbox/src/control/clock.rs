@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::json_of;
 use crate::clock::{MAX_ADVANCE_MS, MAX_SPEED};
 use crate::problem::Problem;
-use crate::watchcollect::settle;
+use crate::timetable::settle;
 use crate::world::World;
 
 #[derive(Debug, Deserialize)]

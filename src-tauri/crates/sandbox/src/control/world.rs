@@ -19,12 +19,13 @@ use crate::faults::Fault;
 use crate::ledger::{self, Filter, Order};
 use crate::problem::Problem;
 use crate::watchcollect::{self, QueryText, RecordId};
-use crate::world::World;
+use crate::world::{World, seed};
+use crate::{bird, journey, routee};
 
 const DEFAULT_ROWS: u32 = 1_000;
 const MAX_ROWS: u64 = 10_000;
 
-/// `GET /_sandbox/deliveries?since=&after=&group_id=&limit=&order=`
+/// `GET /_sandbox/deliveries?since=&after=&group_id=&system=&to=&reference=&limit=&order=`
 pub async fn deliveries(
     State(world): State<Arc<World>>,
     query: QueryText,
@@ -47,7 +48,11 @@ fn read_filter(query: &QueryText) -> Result<Filter, Problem> {
     Ok(Filter {
         since_ms: query.number("since", most)?.map(|number| number as i64),
         after_seq: query.number("after", most)?.map(|number| number as i64),
-        group_id: query.uuid("group_id")?,
+        group_id: query.get("group_id")?.map(str::to_lowercase),
+        system: query.word("system", &["watchcollect", "routee", "bird"])?,
+        // A plus that was not escaped arrives as a space.
+        recipient: query.get("to")?.map(|to| to.replace(' ', "+")),
+        reference: query.get("reference")?.map(str::to_owned),
         limit: query
             .number("limit", MAX_ROWS)?
             .map_or(DEFAULT_ROWS, |number| number as u32),
@@ -109,18 +114,21 @@ pub async fn reset(State(world): State<Arc<World>>) -> Result<Json<Value>, Probl
         .store
         .write(move |tx| {
             watchcollect::wipe(tx)?;
+            routee::wipe(tx)?;
+            bird::wipe(tx)?;
+            journey::wipe(tx)?;
             tx.execute_batch(
                 "DELETE FROM deliveries; DELETE FROM media; DELETE FROM sqlite_sequence;",
             )?;
-            watchcollect::seed(tx, shared.options.extra_groups)?;
             restart_clock(&shared.clock, tx, shared.options.clock_speed)?;
+            seed(tx, &shared.options, shared.clock.now_ms())?;
             Ok(shared.media.clear()?)
         })
         .await;
     wiped?;
     world.faults.clear();
     world.requests.clear();
-    world.rate.clear();
+    world.limits.clear();
     world.events.publish(Event::Reset);
     world.wake.notify_waiters();
     Ok(Json(

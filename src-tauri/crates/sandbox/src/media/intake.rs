@@ -1,7 +1,11 @@
-//! Taking an image in: streamed to a temporary file while it is hashed, its type known from its
+//! Taking a file in: streamed to a temporary file while it is hashed, an image's type known from its
 //! first bytes, and moved to its final name only once the request that brought it is accepted.
 
+use std::pin::pin;
+
+use axum::body::Bytes;
 use axum::extract::multipart::Field;
+use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::{AsyncWriteExt, BufWriter};
@@ -13,18 +17,18 @@ use crate::problem::Problem;
 const MAX_IMAGE_BYTES: u64 = 16 * 1024 * 1024;
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// An image that has arrived whole but is not yet kept.
+/// A file that has arrived whole but is not yet kept.
 #[derive(Debug)]
-pub struct StagedImage {
+pub struct StagedFile {
     pub sha256: String,
-    pub mimetype: &'static str,
+    pub mimetype: String,
     pub size_bytes: i64,
     pub filename: String,
     file: NamedTempFile,
 }
 
-impl StagedImage {
-    /// The image as messages carry it.
+impl StagedFile {
+    /// The file as messages carry it.
     pub fn media(&self, base_url: &str) -> Media {
         let (sha256, filename) = (&self.sha256, &self.filename);
         Media {
@@ -32,7 +36,7 @@ impl StagedImage {
                 "{base_url}/media/{sha256}/{}",
                 super::serving::in_path(filename)
             ),
-            mimetype: Some(self.mimetype.to_owned()),
+            mimetype: Some(self.mimetype.clone()),
             filename: Some(filename.clone()),
             sha256: Some(sha256.clone()),
             size_bytes: Some(self.size_bytes),
@@ -42,33 +46,49 @@ impl StagedImage {
 }
 
 impl MediaStore {
-    /// Reads one uploaded part to the end; `name` is how refusals call it.
-    pub async fn stage(&self, mut field: Field<'_>, name: &str) -> Result<StagedImage, Problem> {
+    /// Reads one uploaded image to the end; `name` is how refusals call it.
+    pub async fn stage(&self, field: Field<'_>, name: &str) -> Result<StagedFile, Problem> {
         let filename = clean_filename(field.file_name().unwrap_or_default());
-        let file = NamedTempFile::new_in(self.dir.join("incoming"))?;
-        let mut writer =
-            BufWriter::with_capacity(BUFFER_BYTES, tokio::fs::File::from_std(file.reopen()?));
-        let mut intake = Intake::default();
-        while let Some(chunk) = field.chunk().await.map_err(|error| broken_part(&error))? {
-            intake.take(&chunk, name)?;
+        let chunks = field.map(|chunk| chunk.map_err(|error| broken_part(&error)));
+        let taken = self.take_in(chunks, MAX_IMAGE_BYTES, name).await?;
+        let mimetype = taken.image_type(name)?.to_owned();
+        Ok(taken.staged(filename, mimetype))
+    }
+
+    /// Reads a file of any type to the end, as its sender calls and describes it.
+    pub async fn stage_file(
+        &self,
+        chunks: impl Stream<Item = Result<Bytes, Problem>>,
+        most_bytes: u64,
+        filename: &str,
+        mimetype: &str,
+    ) -> Result<StagedFile, Problem> {
+        let taken = self.take_in(chunks, most_bytes, "file").await?;
+        Ok(taken.staged(clean_filename(filename), mimetype.to_owned()))
+    }
+
+    async fn take_in(
+        &self,
+        chunks: impl Stream<Item = Result<Bytes, Problem>>,
+        most_bytes: u64,
+        name: &str,
+    ) -> Result<Intake, Problem> {
+        let mut chunks = pin!(chunks);
+        let mut intake = Intake::new(NamedTempFile::new_in(self.dir.join("incoming"))?);
+        let file = tokio::fs::File::from_std(intake.file.reopen()?);
+        let mut writer = BufWriter::with_capacity(BUFFER_BYTES, file);
+        while let Some(chunk) = chunks.next().await {
+            let chunk = chunk?;
+            intake.take(&chunk, most_bytes, name)?;
             writer.write_all(&chunk).await?;
         }
         writer.flush().await?;
         writer.get_ref().sync_all().await?;
-        let mimetype = intake.image_type(name)?;
-        let size_bytes = i64::try_from(intake.size).unwrap_or(i64::MAX);
-        let sha256 = hex(&intake.hash.finalize());
-        Ok(StagedImage {
-            sha256,
-            mimetype,
-            size_bytes,
-            filename,
-            file,
-        })
+        Ok(intake)
     }
 
-    /// Gives a staged image its final name; content that is already there stays.
-    pub fn keep(&self, image: StagedImage) -> std::io::Result<()> {
+    /// Gives a staged file its final name; content that is already there stays.
+    pub fn keep(&self, image: StagedFile) -> std::io::Result<()> {
         let path = self.path_of(&image.sha256);
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
@@ -87,23 +107,45 @@ pub fn broken_part(error: &axum::extract::multipart::MultipartError) -> Problem 
     }
 }
 
-#[derive(Default)]
 struct Intake {
     hash: Sha256,
     size: u64,
     head: Vec<u8>,
+    file: NamedTempFile,
 }
 
 impl Intake {
-    fn take(&mut self, chunk: &[u8], name: &str) -> Result<(), Problem> {
+    fn new(file: NamedTempFile) -> Self {
+        Self {
+            hash: Sha256::new(),
+            size: 0,
+            head: Vec::new(),
+            file,
+        }
+    }
+
+    fn take(&mut self, chunk: &[u8], most_bytes: u64, name: &str) -> Result<(), Problem> {
         self.size += chunk.len() as u64;
-        if self.size > MAX_IMAGE_BYTES {
-            return Err(Problem::too_large(format!("{name} is larger than 16 MiB.")));
+        if self.size > most_bytes {
+            let most = most_bytes / (1024 * 1024);
+            return Err(Problem::too_large(format!(
+                "{name} is larger than {most} MiB."
+            )));
         }
         let missing = 12_usize.saturating_sub(self.head.len()).min(chunk.len());
         self.head.extend_from_slice(&chunk[..missing]);
         self.hash.update(chunk);
         Ok(())
+    }
+
+    fn staged(self, filename: String, mimetype: String) -> StagedFile {
+        StagedFile {
+            sha256: hex(&self.hash.finalize()),
+            mimetype,
+            size_bytes: i64::try_from(self.size).unwrap_or(i64::MAX),
+            filename,
+            file: self.file,
+        }
     }
 
     fn image_type(&self, name: &str) -> Result<&'static str, Problem> {

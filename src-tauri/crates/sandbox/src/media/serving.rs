@@ -1,4 +1,4 @@
-//! Serving kept images under `/media/{sha256}/{filename}`; only the hash decides what is read.
+//! Serving kept files under `/media/{sha256}/{filename}`; only the hash decides what is read.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::world::World;
 const BUFFER_BYTES: usize = 256 * 1024;
 const MAX_FILENAME_CHARS: usize = 120;
 
-/// Routes of the kept images; no token, as the addresses are given to the imitated WhatsApp.
+/// Routes of the kept files; no token, as the addresses are given to the imitated WhatsApp.
 pub fn router() -> Router<Arc<World>> {
     Router::new().route("/media/{sha256}/{filename}", get(serve))
 }
@@ -34,15 +34,25 @@ async fn serve(
     let hash = sha256.clone();
     let found = world.store.read(move |tx| super::find(tx, &hash)).await?;
     let (mimetype, size_bytes) = found.ok_or_else(unknown)?;
-    let file = tokio::fs::File::open(world.media.path_of(&sha256))
+    stored(&world, &sha256, &mimetype, size_bytes).await
+}
+
+/// The answer that carries a kept file.
+pub async fn stored(
+    world: &World,
+    sha256: &str,
+    mimetype: &str,
+    size_bytes: i64,
+) -> Result<Response, Problem> {
+    let file = tokio::fs::File::open(world.media.path_of(sha256))
         .await
-        .map_err(|_| unknown())?;
+        .map_err(|_| Problem::not_found("No such file."))?;
     let body = Body::from_stream(ReaderStream::with_capacity(file, BUFFER_BYTES));
     Ok(with_headers(
         Response::new(body),
-        &mimetype,
+        mimetype,
         size_bytes,
-        &sha256,
+        sha256,
     ))
 }
 

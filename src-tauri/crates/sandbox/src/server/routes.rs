@@ -1,5 +1,5 @@
-//! Everything that is served, and the layers around it. Watchcollect answers at the root; the
-//! other systems get a folder and a prefix of their own.
+//! Everything that is served, and the layers around it. Each system answers at its own native paths;
+//! Routee and Bird also below a prefix of their name.
 
 use std::sync::Arc;
 
@@ -10,12 +10,14 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use super::{body, gate};
 use crate::problem::Problem;
 use crate::world::World;
-use crate::{control, faults, media, page, request_log, watchcollect};
+use crate::{bird, control, faults, media, page, request_log, routee, systems, watchcollect};
 
 /// The whole server.
 pub fn all(world: Arc<World>) -> Router {
     Router::new()
         .merge(watchcollect::router(Arc::clone(&world)))
+        .merge(routee::router(&world))
+        .merge(bird::router(&world))
         .merge(media::router())
         .merge(control::router())
         .merge(page::router())
@@ -25,6 +27,7 @@ pub fn all(world: Arc<World>) -> Router {
         .layer(from_fn(body::drain_unread))
         .layer(from_fn_with_state(Arc::clone(&world), faults::inject))
         .layer(from_fn(gate::only_loopback))
+        .layer(from_fn(systems::word_refusals))
         .layer(from_fn_with_state(
             Arc::clone(&world),
             request_log::log_requests,

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::body::{self, MAX_JSON_BYTES, TooLong};
 use super::draft_fields::{MAX_GROUPS, MAX_MEDIA, Plan, read_media, read_text};
 use super::fields::{Fields, wrong};
-use crate::media::{Media, StagedImage, broken_part, hex};
+use crate::media::{Media, StagedFile, broken_part, hex};
 use crate::problem::Problem;
 use crate::world::World;
 
@@ -30,7 +30,7 @@ pub struct SendCommand {
 #[derive(Debug)]
 pub struct ReceivedSend {
     pub command: SendCommand,
-    pub files: Vec<StagedImage>,
+    pub files: Vec<StagedFile>,
 }
 
 /// Reads a send in either of its two forms.
@@ -98,7 +98,7 @@ async fn read_payload(mut part: axum::extract::multipart::Field<'_>) -> Result<V
 }
 
 impl SendCommand {
-    fn read(payload: Value, files: &[StagedImage], base_url: &str) -> Result<Self, Problem> {
+    fn read(payload: Value, files: &[StagedFile], base_url: &str) -> Result<Self, Problem> {
         let body_sha256 = body_hash(&payload, files);
         let fields = Fields::of_body(&payload)?;
         let session_id = fields.required("session_id", fields.uuid("session_id")?)?;
@@ -139,7 +139,7 @@ fn check_content(text: &str, media_count: usize) -> Result<(), Problem> {
 }
 
 /// Two bodies are the same when their payloads and the contents of their files, in order, are.
-fn body_hash(payload: &Value, files: &[StagedImage]) -> String {
+fn body_hash(payload: &Value, files: &[StagedFile]) -> String {
     let mut hash = Sha256::new();
     hash.update(body::value_hash(payload));
     files.iter().for_each(|file| hash.update(&file.sha256));

@@ -1,11 +1,7 @@
-//! Doing what is due, in order: deliveries, runs of schedules, sessions coming up. What is due while
-//! the server runs happens at its instant; what became due while it was down happens at the start.
+//! What is due in the groups: deliveries, runs of schedules, sessions coming up.
 
 mod deliveries;
 mod runs;
-
-use std::sync::Arc;
-use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -14,55 +10,10 @@ pub use deliveries::settle_send;
 use crate::events::Event;
 use crate::world::World;
 
-const BATCH: usize = 200;
-const AFTER_AN_ERROR: Duration = Duration::from_secs(1);
-
-/// Runs due things until the server stops.
-pub async fn run(world: Arc<World>) {
-    loop {
-        let woken = world.wake.notified();
-        tokio::pin!(woken);
-        woken.as_mut().enable();
-        let pause = match settle(&world).await {
-            Ok(next_due_ms) => next_due_ms.and_then(|due| world.clock.wait_until(due)),
-            Err(error) => {
-                tracing::error!(%error, "the timetable is held up");
-                Some(AFTER_AN_ERROR)
-            }
-        };
-        tokio::select! {
-            () = world.stop.cancelled() => return,
-            () = woken => {}
-            () = tokio::time::sleep(pause.unwrap_or_default()), if pause.is_some() => {}
-        }
-    }
-}
-
-/// Does everything that is due by now and returns when the next thing is.
-pub async fn settle(world: &Arc<World>) -> rusqlite::Result<Option<i64>> {
-    let _turn = world.settling.lock().await;
-    loop {
-        let shared = Arc::clone(world);
-        let batch: Batch = world.store.write(move |tx| run_batch(tx, &shared)).await?;
-        batch
-            .events
-            .into_iter()
-            .for_each(|event| world.events.publish(event));
-        if !batch.has_more || world.stop.is_cancelled() {
-            return Ok(batch.next_due_ms);
-        }
-    }
-}
-
-struct Batch {
-    events: Vec<Event>,
-    has_more: bool,
-    next_due_ms: Option<i64>,
-}
-
+/// One thing that is to happen at an instant.
 #[derive(Debug)]
-struct Due {
-    at_ms: i64,
+pub struct Due {
+    pub at_ms: i64,
     what: What,
     seq: i64,
 }
@@ -74,31 +25,8 @@ enum What {
     Delivery,
 }
 
-fn run_batch(conn: &Connection, world: &World) -> rusqlite::Result<Batch> {
-    let mut events = Vec::new();
-    for _ in 0..BATCH {
-        match next_due(conn)? {
-            Some(due) if due.at_ms <= world.clock.now_ms() => {
-                events.extend(happen(conn, world, &due)?)
-            }
-            later => {
-                let next_due_ms = later.map(|due| due.at_ms);
-                return Ok(Batch {
-                    events,
-                    has_more: false,
-                    next_due_ms,
-                });
-            }
-        }
-    }
-    Ok(Batch {
-        events,
-        has_more: true,
-        next_due_ms: None,
-    })
-}
-
-fn next_due(conn: &Connection) -> rusqlite::Result<Option<Due>> {
+/// Finds the earliest thing that is to happen.
+pub fn next_due(conn: &Connection) -> rusqlite::Result<Option<Due>> {
     conn.prepare_cached(
         "SELECT at_ms, what, seq FROM (
              SELECT * FROM (SELECT next_status_at_ms AS at_ms, 0 AS what, seq FROM sessions
@@ -126,7 +54,8 @@ fn next_due(conn: &Connection) -> rusqlite::Result<Option<Due>> {
     .optional()
 }
 
-fn happen(conn: &Connection, world: &World, due: &Due) -> rusqlite::Result<Option<Event>> {
+/// Lets a due thing happen.
+pub fn happen(conn: &Connection, world: &World, due: &Due) -> rusqlite::Result<Option<Event>> {
     let at_ms = due.at_ms.max(world.opened_at_ms);
     match due.what {
         What::Session => bring_up(conn, due.seq).map(Some),

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 
 use super::body;
 use super::fields::wrong;
-use crate::media::{self, Media, StagedImage, broken_part};
+use crate::media::{self, Media, StagedFile, broken_part};
 use crate::problem::Problem;
 use crate::world::World;
 
@@ -36,7 +36,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
-async fn receive(world: &World, request: Request) -> Result<StagedImage, Problem> {
+async fn receive(world: &World, request: Request) -> Result<StagedFile, Problem> {
     let refused =
         |error: axum::extract::multipart::MultipartRejection| Problem::invalid(error.body_text());
     let mut parts = Multipart::from_request(request, &())

@@ -141,7 +141,11 @@ fn delivery_of(waiting: &Waiting, at_ms: i64, base_url: &str) -> Delivery {
         schedule_id: waiting.schedule_id.clone(),
         occurrence: waiting.occurrence,
         delivered_at_ms: at_ms,
+        recipient: None,
+        reference: None,
+        content: None,
         request_body: serde_json::from_str(&waiting.request_body).ok(),
+        request_text: Some(waiting.request_body.clone()),
     }
 }
 
