@@ -39,6 +39,7 @@ export const restoreAttachment = (id: string, attachment: Attachment, index: num
   call("restore_attachment", { id, attachment, index });
 export const describeAttachment = (id: string, attachment: string, alt: string) =>
   call("describe_attachment", { id, attachment, alt });
+/** Keeps what was changed about a picture; its original stays as it is. */
 export const editAttachment = (
   id: string,
   attachment: string,
@@ -76,6 +77,7 @@ export const attachClipboard = (id: string) => call("attach_clipboard", { id });
 export const attachFromLibrary = (id: string, blob: string) =>
   call("attach_from_library", { id, blob });
 export const listLibrary = () => call("list_library", {});
+/** How a picture will be sent, and what is left of it once WhatsApp has rescaled it. */
 export const simulatePicture = (blob: string, edit: PictureEdit | null) =>
   call("simulate_picture", { blob, edit });
 

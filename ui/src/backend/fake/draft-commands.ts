@@ -8,6 +8,7 @@ import type { LibraryItem } from "../generated/LibraryItem";
 import type { SendPlan } from "../generated/SendPlan";
 import { WATCHCOLLECT } from "./capabilities";
 import type { Handlers, Tell } from "./handlers";
+import { pictureCommands } from "./picture-commands";
 import { occurrencesOf, titleOf } from "./posts";
 import { syncOf } from "./sync-commands";
 import { DAY_MS, draftOf, nextId, photo, type World } from "./world";
@@ -129,6 +130,7 @@ type DraftCommands = Pick<
   | "restore_attachment"
   | "describe_attachment"
   | "edit_attachment"
+  | "simulate_picture"
   | "delete_draft"
   | "restore_draft"
   | "duplicate_draft"
@@ -139,7 +141,6 @@ type DraftCommands = Pick<
   | "attach_clipboard"
   | "attach_from_library"
   | "list_library"
-  | "simulate_picture"
   | "begin_sandbox_draft"
   | "post_again"
 >;
@@ -180,6 +181,7 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
   }
 
   return {
+    ...pictureCommands(draftFor, touched),
     list_drafts: ({ query }) => {
       const search = query.search?.trim().toLowerCase() ?? "";
       const fitting = world.drafts
@@ -226,10 +228,6 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
       found(draftFor(id).fields.content.attachments, attachment).alt = alt;
       return touched(draftFor(id));
     },
-    edit_attachment: ({ id, attachment, edit, focus }) => {
-      Object.assign(found(draftFor(id).fields.content.attachments, attachment), { edit, focus });
-      return touched(draftFor(id));
-    },
     delete_draft: ({ id }) => {
       draftFor(id).deleted_at_ms = Date.now();
       tell("drafts", id);
@@ -256,19 +254,6 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
       return touched(draft);
     },
     list_library: () => library(world),
-    simulate_picture: ({ blob }) => ({
-      sent: {
-        sha256: blob,
-        mime: "image/jpeg",
-        width_px: 1600,
-        height_px: 1200,
-        size_bytes: 412_000,
-        removed: ["place", "camera_serial"],
-        notes: ["scaled_down"],
-      },
-      arrives: { width_px: 1600, height_px: 1200, size_bytes: 287_000 },
-      small_text: [{ left: 120, top: 780, width: 340, height: 18, height_px: 5 }],
-    }),
     begin_sandbox_draft: ({ text }) =>
       added(draftOf(text, 0, world.groups.slice(0, 1), Date.now() - DAY_MS)),
     post_again: ({ id }) => {

@@ -16,7 +16,12 @@ function valueOf(fields: DraftFields, part: DraftField): unknown {
     case "text":
       return fields.content.text;
     case "attachments":
-      return fields.content.attachments.map(({ blob, alt, edit }) => [blob, alt, edit]);
+      return fields.content.attachments.map(({ blob, alt, edit, focus }) => [
+        blob,
+        alt,
+        edit,
+        focus,
+      ]);
     case "recipients":
       return fields.recipients;
     case "schedule":
