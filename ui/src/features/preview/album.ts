@@ -1,3 +1,6 @@
+import type { Attachment } from "@/backend/generated/Attachment";
+import { editedSize } from "@/features/pictures/geometry";
+
 /** A place in the album's grid, in twelfths of its width and height. */
 export interface Tile {
   left: number;
@@ -30,6 +33,22 @@ export function albumFor(ratios: readonly number[]): Album {
   }
   const tiles = [tile(0, 0, 6, 6), tile(6, 0, 6, 6), tile(0, 6, 6, 6), tile(6, 6, 6, 6)];
   return { ratio: 1.34, tiles, hidden: count > MOST_TILES ? count - MOST_TILES : 0 };
+}
+
+/** Width over height of a picture as it was edited; 1 when its size is not known. */
+export function pictureRatio({
+  width_px,
+  height_px,
+  edit,
+}: Pick<Attachment, "width_px" | "height_px" | "edit">): number {
+  if (!width_px || !height_px) return 1;
+  const { width, height } = editedSize({ width: width_px, height: height_px }, edit);
+  return width / height;
+}
+
+/** Width over height of a tile in an album of this shape. */
+export function tileRatio({ width, height }: Tile, albumRatio: number): number {
+  return (width / height) * albumRatio;
 }
 
 function tile(left: number, top: number, width: number, height: number): Tile {
