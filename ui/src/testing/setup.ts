@@ -16,3 +16,4 @@ vi.stubGlobal(
   },
 );
 Element.prototype.scrollIntoView ??= () => undefined;
+Element.prototype.scrollTo ??= () => undefined;

@@ -6,12 +6,14 @@ import {
   attachPaths,
   chooseAndAttach,
   describeAttachment,
+  editAttachment,
   readDraft,
   removeAttachment,
   restoreAttachment,
 } from "@/backend/commands";
 import type { Attachment } from "@/backend/generated/Attachment";
 import type { AttachOutcome } from "@/backend/generated/AttachOutcome";
+import type { Edited } from "@/features/pictures/picture-editing.svelte";
 import { m } from "@/messages";
 import { toasts } from "@/toasts.svelte";
 import type { DraftEditor } from "./draft-editor.svelte";
@@ -30,6 +32,15 @@ export interface Progress {
   name: string;
 }
 
+/** A dialog that is open over one file. */
+export interface OpenedFile {
+  what: "edit" | "arrives" | "describe";
+  id: string;
+}
+
+/** Everything a person can change about one file. */
+type Look = Edited & Pick<Attachment, "alt">;
+
 /** The order after moving one thing to another place. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const next = [...list];
@@ -45,12 +56,30 @@ export class AttachmentTray {
   /** Files on their way in, whose number is known before they are. */
   arriving = $state(0);
   refusals = $state.raw<Refusal[]>([]);
+  opened = $state.raw<OpenedFile | null>(null);
+  /** The file the focus was on last; what the palette means. */
+  lastId = $state<string | null>(null);
   /** What a screen reader is told after a move. */
   announcement = $state("");
   #nextRefusal = 1;
 
   constructor(editor: DraftEditor) {
     this.editor = editor;
+  }
+
+  get pictures(): Attachment[] {
+    return this.editor.attachments.filter((file) => file.kind === "image");
+  }
+
+  /** The picture the focus was on last, or else the first one. */
+  get picture(): Attachment | undefined {
+    return this.pictures.find((file) => file.id === this.lastId) ?? this.pictures[0];
+  }
+
+  /** Opens the dialog a file is changed in: the editor for pictures, words for everything else. */
+  open(file: Attachment, what: OpenedFile["what"]): void {
+    const isPicture = file.kind === "image";
+    this.opened = { id: file.id, what: isPicture ? what : "describe" };
   }
 
   choose(): Promise<void> {
@@ -107,6 +136,26 @@ export class AttachmentTray {
     await this.#reporting(async () => {
       this.editor.accept(await describeAttachment(this.editor.id, attachment.id, alt.trim()));
     });
+  }
+
+  /** Keeps a picture as it was edited and offers the way back. When that fails nothing is lost: it can be tried again. */
+  async edit(attachment: Attachment, edited: Edited, alt: string): Promise<void> {
+    const { id, name, edit, focus } = attachment;
+    try {
+      await this.#keep(id, attachment.alt, { ...edited, alt: alt.trim() });
+      toasts.undoable(m.pictures_edited({ name }), m.drafts_undo(), () =>
+        this.#reporting(() => this.#keep(id, alt.trim(), { edit, focus, alt: attachment.alt })),
+      );
+    } catch (cause) {
+      const again = { label: m.common_try_again(), run: () => this.edit(attachment, edited, alt) };
+      toasts.show(asCommandError(cause).message, { tone: "bad", action: again });
+    }
+  }
+
+  async #keep(id: string, formerAlt: string, { edit, focus, alt }: Look): Promise<void> {
+    const { editor } = this;
+    if (alt !== formerAlt) editor.accept(await describeAttachment(editor.id, id, alt));
+    editor.accept(await editAttachment(editor.id, id, edit, focus));
   }
 
   dismiss(refusal: Refusal): void {

@@ -6,6 +6,13 @@ import { m } from "@/messages";
 
 const MOST_NAMES = 3;
 
+/** Something worth knowing that this window found out itself; it never stops a send. */
+export interface Advice {
+  words: string;
+  /** Leads to where it can be looked at. */
+  act: () => void;
+}
+
 /** The findings that stop a send. */
 export function blockers(findings: readonly Finding[]): Finding[] {
   return findings.filter((finding) => finding.level === "blocks");

@@ -6,7 +6,7 @@ import { m } from "@/messages";
 const ORDER = ["place", "camera serial", "owner", "date taken", "camera model"];
 
 /** The private facts that are taken out of any of these files, the weightiest first. */
-export function removedFacts(files: readonly Attachment[]): string[] {
+export function removedFacts(files: readonly Pick<Attachment, "removes">[]): string[] {
   const found = new Set(
     files.flatMap((file) => file.removes.map((fact) => fact.replace(/_/g, " "))),
   );
