@@ -6,6 +6,7 @@ mod edit;
 mod list;
 mod mark;
 mod merge;
+mod overtaken;
 mod past;
 mod shared;
 mod thin;
@@ -95,7 +96,12 @@ impl LocalTime {
 #[ts(export, optional_fields)]
 pub struct DraftChange {
     pub text: Option<String>,
+    /// The revision whose text this one was made from. What sync brought since is merged with it; without
+    /// a revision the text simply takes the place of what is there.
+    pub text_base: Option<u32>,
     pub recipients: Option<Vec<Recipient>>,
+    /// The same for the recipients.
+    pub recipients_base: Option<u32>,
     pub schedule: Option<Schedule>,
     pub account_id: Option<AccountId>,
     pub sender_id: Option<SenderId>,
@@ -131,7 +137,11 @@ mod double_option {
 #[ts(export)]
 pub struct SavedDraft {
     pub revision: u32,
+    /// The revision that holds exactly what was saved; `revision` is a later one when that was merged.
+    pub typed_revision: u32,
     pub updated_at_ms: i64,
+    /// The draft as it is now, when sync had brought another version that the save did not know.
+    pub overtaken: Option<Draft>,
 }
 
 /// Which drafts a list shows.

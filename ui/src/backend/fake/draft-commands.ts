@@ -205,9 +205,11 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
       if (text != null) draft.fields.content.text = text;
       for (const [key, value] of Object.entries(rest)) {
         const isTakenAway = value === null && key === "not_after";
+        if (key.endsWith("_base")) continue;
         if (value != null || isTakenAway) Object.assign(draft.fields, { [key]: value });
       }
-      return touched(draft);
+      const { revision, updated_at_ms } = touched(draft);
+      return { revision, typed_revision: revision, updated_at_ms, overtaken: null };
     },
     arrange_attachments: ({ id, order }) => {
       const draft = draftFor(id);

@@ -9,7 +9,16 @@ import type { SenderId } from "./SenderId";
  * A change to some fields; what is `null` or missing stays as it is. Attachments have their own commands,
  * because pictures arrive while the person types.
  */
-export type DraftChange = { text?: string, recipients?: Array<Recipient>, schedule?: Schedule, account_id?: AccountId, sender_id?: SenderId, 
+export type DraftChange = { text?: string, 
+/**
+ * The revision whose text this one was made from. What sync brought since is merged with it; without
+ * a revision the text simply takes the place of what is there.
+ */
+text_base?: number, recipients?: Array<Recipient>, 
+/**
+ * The same for the recipients.
+ */
+recipients_base?: number, schedule?: Schedule, account_id?: AccountId, sender_id?: SenderId, 
 /**
  * `Some(None)` takes the limit away.
  */

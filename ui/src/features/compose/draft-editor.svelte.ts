@@ -47,6 +47,9 @@ export class DraftEditor {
   textVersion = $state(0);
 
   readonly #save: SaveDraft;
+  /** The revisions that the text and the recipients on the screen were made from. */
+  #textBase = 0;
+  #recipientsBase = 0;
   #arranging = 0;
   #pending: DraftChange = {};
   #inFlight: DraftChange | null = null;
@@ -165,7 +168,7 @@ export class DraftEditor {
     this.#inFlight = change;
     if (this.error === null) this.saveState = "saving";
     try {
-      this.#wasSaved(await this.#save(this.id, change));
+      this.#wasSaved(change, await this.#save(this.id, this.#withBases(change)));
       return true;
     } catch (cause) {
       this.#wasRefused(change, asCommandError(cause));
@@ -173,13 +176,25 @@ export class DraftEditor {
     }
   }
 
-  #wasSaved(saved: SavedDraft): void {
+  /** Says what a change was made from, so that a version that came meanwhile is merged and not replaced. */
+  #withBases(change: DraftChange): DraftChange {
+    return {
+      ...change,
+      ...(change.text === undefined ? {} : { text_base: this.#textBase }),
+      ...(change.recipients === undefined ? {} : { recipients_base: this.#recipientsBase }),
+    };
+  }
+
+  #wasSaved(change: DraftChange, saved: SavedDraft): void {
     this.#inFlight = null;
+    if (change.text !== undefined) this.#textBase = saved.typed_revision;
+    if (change.recipients !== undefined) this.#recipientsBase = saved.typed_revision;
     this.#failures = 0;
     this.error = null;
     this.revision = Math.max(this.revision, saved.revision);
     this.savedAtMs = saved.updated_at_ms;
     this.saveState = this.isDirty ? "unsaved" : "saved";
+    if (saved.overtaken) this.accept(saved.overtaken);
   }
 
   #wasRefused(change: DraftChange, error: CommandError): void {
@@ -202,11 +217,15 @@ export class DraftEditor {
     this.revision = draft.revision;
     this.savedAtMs = draft.updated_at_ms;
     if (this.#arranging === 0) this.attachments = fields.content.attachments;
-    if (kept.text === undefined && fields.content.text !== this.text) {
+    if (kept.text === undefined) {
+      this.#textBase = draft.revision;
+      if (fields.content.text !== this.text) this.textVersion += 1;
       this.text = fields.content.text;
-      this.textVersion += 1;
     }
-    if (kept.recipients === undefined) this.recipients = fields.recipients;
+    if (kept.recipients === undefined) {
+      this.#recipientsBase = draft.revision;
+      this.recipients = fields.recipients;
+    }
     if (kept.schedule === undefined) this.schedule = fields.schedule;
     if (kept.not_after === undefined) this.notAfter = fields.not_after;
     if (kept.account_id === undefined) {

@@ -26,7 +26,13 @@ function draft(over: Partial<Draft> = {}, text = ""): Draft {
 
 /** A disk whose saves the test answers by hand. */
 class Disk {
-  readonly saves: { change: DraftChange; answer: () => void; refuse: () => void }[] = [];
+  readonly saves: {
+    change: DraftChange;
+    answer: () => void;
+    /** Answers that another version had come, and what both came to. */
+    overtake: (text: string) => void;
+    refuse: () => void;
+  }[] = [];
   text = "";
   #revision = 1;
 
@@ -36,7 +42,15 @@ class Disk {
         change,
         answer: () => {
           this.text = change.text ?? this.text;
-          resolve({ revision: ++this.#revision, updated_at_ms: 7 });
+          const revision = ++this.#revision;
+          resolve({ revision, typed_revision: revision, updated_at_ms: 7, overtaken: null });
+        },
+        overtake: (text) => {
+          const typed_revision = ++this.#revision;
+          const revision = ++this.#revision;
+          this.text = text;
+          const overtaken = draft({ revision }, text);
+          resolve({ revision, typed_revision, updated_at_ms: 7, overtaken });
         },
         refuse: () => reject(new CommandError("disk_full", "the disk is full")),
       });
@@ -61,7 +75,7 @@ describe("autosave", () => {
     await vi.advanceTimersByTimeAsync(AUTOSAVE_MS - 1);
     expect(disk.saves).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1);
-    expect(disk.saves.map((save) => save.change)).toEqual([{ text: "Hel" }]);
+    expect(disk.saves.map((save) => save.change)).toEqual([{ text: "Hel", text_base: 1 }]);
     expect(AUTOSAVE_MS).toBeLessThanOrEqual(300);
     expect([editor.saveState, editor.revision]).toEqual(["saved", 2]);
   });
@@ -91,7 +105,7 @@ describe("autosave", () => {
     editor.setText("x");
     editor.setSender("a2", "s2");
     await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
-    expect(disk.saves[0]?.change).toEqual({ text: "x", account_id: "a2", sender_id: "s2" });
+    expect(disk.saves[0]?.change).toMatchObject({ text: "x", account_id: "a2", sender_id: "s2" });
   });
 
   it("keeps one save in flight and saves what was typed meanwhile after it", async () => {
@@ -135,7 +149,7 @@ describe("flush", () => {
     disk.saves[0]?.answer();
     await vi.advanceTimersByTimeAsync(0);
     expect(flushed).toBe(false);
-    expect(disk.saves[1]?.change).toEqual({ text: "123" });
+    expect(disk.saves[1]?.change).toEqual({ text: "123", text_base: 2 });
     disk.saves[1]?.answer();
     await vi.advanceTimersByTimeAsync(0);
     expect([flushed, disk.text]).toEqual([true, "123"]);
@@ -200,7 +214,7 @@ describe("a save that fails", () => {
     }
     editor.setText("ab");
     await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
-    expect(disk.saves.at(-1)?.change).toEqual({ text: "ab" });
+    expect(disk.saves.at(-1)?.change).toEqual({ text: "ab", text_base: 1 });
     expect(disk.saves).toHaveLength(4);
     expect([editor.saveState, editor.error?.code]).toEqual(["failed", "disk_full"]);
     disk.saves[3]?.answer();
@@ -276,5 +290,63 @@ describe("an answer that comes late", () => {
     const before = editor.textVersion;
     editor.accept(draft({ revision: 2 }, "b"));
     expect([editor.text, editor.textVersion]).toEqual(["b", before + 1]);
+  });
+});
+
+describe("a version that arrives while somebody types", () => {
+  async function typing(text: string) {
+    const disk = new Disk();
+    const editor = new DraftEditor(draft({}, "bread"), disk.save);
+    editor.setText(text);
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    return { disk, editor };
+  }
+
+  it("is merged by the save, and the editor takes the result over", async () => {
+    const { disk, editor } = await typing("bread at six");
+    expect(disk.saves[0]?.change).toEqual({ text: "bread at six", text_base: 1 });
+    disk.saves[0]?.overtake("currant bread at six");
+    await vi.advanceTimersByTimeAsync(0);
+    expect([editor.text, editor.textVersion]).toEqual(["currant bread at six", 2]);
+    expect([editor.revision, editor.saveState]).toEqual([3, "saved"]);
+    editor.setText("currant bread at seven");
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(disk.saves[1]?.change.text_base, "the result is what is typed into now").toBe(3);
+  });
+
+  it("waits while newer words stand in the field, and is merged with those", async () => {
+    const { disk, editor } = await typing("bread at six");
+    editor.setText("bread at six sharp");
+    disk.saves[0]?.overtake("currant bread at six");
+    await vi.advanceTimersByTimeAsync(0);
+    expect([editor.text, editor.textVersion]).toEqual(["bread at six sharp", 1]);
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(disk.saves[1]?.change).toEqual({ text: "bread at six sharp", text_base: 2 });
+    disk.saves[1]?.overtake("currant bread at six sharp");
+    await vi.advanceTimersByTimeAsync(0);
+    expect([editor.text, editor.textVersion]).toEqual(["currant bread at six sharp", 2]);
+  });
+
+  it("does not become the base of words that were typed into the one before", async () => {
+    const disk = new Disk();
+    const editor = new DraftEditor(draft({}, "bread"), disk.save);
+    editor.setText("bread at six");
+    editor.accept(draft({ revision: 2 }, "currant bread"));
+    expect(editor.text).toBe("bread at six");
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(disk.saves[0]?.change).toEqual({ text: "bread at six", text_base: 1 });
+  });
+
+  it("brings its groups while the text is being typed, and they are the base of the next choice", async () => {
+    const disk = new Disk();
+    const editor = new DraftEditor(draft(), disk.save);
+    editor.setText("typing");
+    const read = draft({ revision: 2 }, "");
+    const group = (id: string) => ({ kind: "group" as const, id, name: id });
+    read.fields.recipients = [group("a")];
+    editor.accept(read);
+    editor.setRecipients([...editor.recipients, group("b")]);
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(disk.saves[0]?.change).toMatchObject({ text_base: 1, recipients_base: 2 });
   });
 });

@@ -1,6 +1,9 @@
 //! Changes drafts: each change is one transaction, one revision.
 
-use super::{Draft, DraftChange, DraftFields, Origin, Revision, SavedDraft};
+use super::{
+    Draft, DraftChange, DraftFields, Origin, Revision, SavedDraft,
+    overtaken::{Arrived, Outcome},
+};
 use crate::{
     account, audience,
     change::Topic,
@@ -100,26 +103,50 @@ pub fn read(desk: &Desk, id: DraftId) -> Result<Draft, DeskError> {
         .ok_or(DeskError::NotFound("draft"))
 }
 
-/// Saves what changed. Nothing changed means no new revision.
+/// Saves what changed. Nothing changed means no new revision. A version that sync brought after the one the
+/// change was made from is not written over: both are merged, and the answer holds the result.
 pub fn save(desk: &Desk, id: DraftId, change: DraftChange) -> Result<SavedDraft, DeskError> {
     let chosen = change.account_id.is_some() || change.sender_id.is_some();
-    let draft = edit(desk, id, |fields| {
-        apply(change, fields);
-        Ok(())
-    })?;
-    if chosen {
-        let last = DraftFields {
-            account_id: draft.fields.account_id,
-            sender_id: draft.fields.sender_id.clone(),
-            ..DraftFields::default()
+    let now_ms = desk.now_ms();
+    let (draft, typed_revision, outcome) = desk.store.write(|tx| {
+        let mut draft = drafts::read(tx, id)?.ok_or(DeskError::NotFound("draft"))?;
+        let arrived = Arrived::since(tx, &draft, &change)?;
+        change_in(tx, &mut draft, Origin::Typed, now_ms, |fields| {
+            apply(change, fields);
+            Ok(())
+        })?;
+        let typed_revision = draft.revision;
+        let outcome = match arrived {
+            Some(arrived) => Some(arrived.bring_in(tx, &mut draft, now_ms)?),
+            None => None,
         };
-        desk.store
-            .write(|tx| settings::write(tx, LAST_USED, &last))?;
+        Ok::<_, DeskError>((draft, typed_revision, outcome))
+    })?;
+    desk.announce(Topic::Drafts, Some(id.to_string()));
+    if outcome.is_some_and(|outcome| outcome != Outcome::Kept) {
+        desk.announce(Topic::Sync, Some(id.to_string()));
+    }
+    if chosen {
+        remember(desk, &draft.fields)?;
     }
     Ok(SavedDraft {
         revision: draft.revision,
+        typed_revision,
         updated_at_ms: draft.updated_at_ms,
+        overtaken: outcome.map(|_| draft),
     })
+}
+
+/// Keeps account and sender for the next new draft.
+fn remember(desk: &Desk, fields: &DraftFields) -> Result<(), DeskError> {
+    let last = DraftFields {
+        account_id: fields.account_id,
+        sender_id: fields.sender_id.clone(),
+        ..DraftFields::default()
+    };
+    Ok(desk
+        .store
+        .write(|tx| settings::write(tx, LAST_USED, &last))?)
 }
 
 fn apply(change: DraftChange, fields: &mut DraftFields) {
@@ -170,20 +197,33 @@ pub(super) fn edit_as(
     origin: Origin,
     change: impl FnOnce(&mut DraftFields) -> Result<(), DeskError>,
 ) -> Result<Draft, DeskError> {
+    let now_ms = desk.now_ms();
     let draft = desk.store.write(|tx| {
         let mut draft = drafts::read(tx, id)?.ok_or(DeskError::NotFound("draft"))?;
-        let before = draft.fields.clone();
-        change(&mut draft.fields)?;
-        check_size(&draft.fields)?;
-        if draft.fields != before {
-            draft.revision += 1;
-            draft.updated_at_ms = desk.now_ms().max(draft.updated_at_ms);
-            keep(tx, &draft, origin)?;
-        }
+        change_in(tx, &mut draft, origin, now_ms, change)?;
         Ok::<_, DeskError>(draft)
     })?;
     desk.announce(Topic::Drafts, Some(id.to_string()));
     Ok(draft)
+}
+
+/// Changes a draft inside a transaction; what comes out the same makes no revision.
+pub(super) fn change_in(
+    tx: &Connection,
+    draft: &mut Draft,
+    origin: Origin,
+    now_ms: i64,
+    change: impl FnOnce(&mut DraftFields) -> Result<(), DeskError>,
+) -> Result<(), DeskError> {
+    let before = draft.fields.clone();
+    change(&mut draft.fields)?;
+    check_size(&draft.fields)?;
+    if draft.fields != before {
+        draft.revision += 1;
+        draft.updated_at_ms = now_ms.max(draft.updated_at_ms);
+        keep(tx, draft, origin)?;
+    }
+    Ok(())
 }
 
 /// Puts a draft in the trash; its revisions stay.

@@ -1,8 +1,8 @@
 //! Brings two versions of a draft together that started from the same one. Pure: it reads and writes nothing.
 
 mod chunks;
-mod order;
-mod text;
+pub(super) mod order;
+pub(super) mod text;
 mod words;
 
 pub(super) use words::tokens;

@@ -5,10 +5,10 @@ use super::{
     row::{from_json, from_word, length, to_json, to_word},
 };
 use crate::{
-    draft::{BURST_MS, Draft, Origin, Revision},
+    draft::{BURST_MS, Draft, DraftFields, Origin, Revision},
     id::DraftId,
 };
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 /// Keeps a draft's present state as a revision.
 pub fn add(db: &Connection, draft: &Draft, origin: Origin) -> Result<(), StoreError> {
@@ -22,6 +22,26 @@ pub fn add(db: &Connection, draft: &Draft, origin: Origin) -> Result<(), StoreEr
         to_word(&origin)?,
     ))?;
     Ok(())
+}
+
+/// Reads the fields as they were before sync first brought a version after a revision; `None` when it brought none.
+pub fn before_arrival(
+    db: &Connection,
+    draft: DraftId,
+    since: u32,
+) -> Result<Option<DraftFields>, StoreError> {
+    let sql = "SELECT fields FROM draft_revisions
+               WHERE draft_id = ?1 AND revision < (
+                 SELECT min(revision) FROM draft_revisions
+                 WHERE draft_id = ?1 AND revision > ?2 AND origin IN ('pulled', 'theirs', 'merged'))
+               ORDER BY revision DESC LIMIT 1";
+    let found = db
+        .prepare_cached(sql)?
+        .query_row((draft.to_string(), since), |row| row.get::<_, String>(0))
+        .optional()?;
+    found
+        .map(|text| from_json("draft_revisions", &text))
+        .transpose()
 }
 
 /// Lists the newest revisions of a draft.

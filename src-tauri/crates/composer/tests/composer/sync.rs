@@ -9,6 +9,7 @@ mod pull;
 mod push;
 mod races;
 mod standing;
+mod typing;
 mod worker;
 
 use crate::support::World;

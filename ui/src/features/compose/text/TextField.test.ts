@@ -21,7 +21,12 @@ function editorOf(text: string): DraftEditor {
     updated_at_ms: 0,
     deleted_at_ms: null,
   };
-  return new DraftEditor(draft, async () => ({ revision: 2, updated_at_ms: 1 }));
+  return new DraftEditor(draft, async () => ({
+    revision: 2,
+    typed_revision: 2,
+    updated_at_ms: 1,
+    overtaken: null,
+  }));
 }
 
 function show(editor: DraftEditor) {
@@ -55,4 +60,22 @@ it("shows text that came from elsewhere", async () => {
   await waitFor(() => expect(container.querySelector(".cm-content")).not.toBeNull());
   editor.replaceText("new");
   await waitFor(() => expect(container.querySelector(".cm-content")?.textContent).toBe("new"));
+});
+
+it("leaves the cursor where it is when other words come in, and takes no part in undo", async () => {
+  const editor = editorOf("Bread at seven.\nOrder before noon.");
+  const { container, component } = show(editor);
+  await waitFor(() => expect(container.querySelector(".cm-content")).not.toBeNull());
+  const doors = () => component.doors();
+  const at = editor.text.length - 1;
+  doors().apply({ from: at, to: at, insert: " sharp", selectFrom: at + 6, selectTo: at + 6 });
+  editor.replaceText("Currant bread at seven.\nOrder before noon sharp.");
+  await waitFor(() => expect(doors().selected().text).toContain("Currant"));
+  const { text, from } = doors().selected();
+  expect(text.slice(from - 6, from)).toBe(" sharp");
+  await fireEvent.keyDown(container.querySelector(".cm-content") as Element, {
+    key: "z",
+    ctrlKey: true,
+  });
+  expect(editor.text).toBe("Currant bread at seven.\nOrder before noon.");
 });

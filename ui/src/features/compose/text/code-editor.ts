@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { EditorState, RangeSetBuilder, type Extension } from "@codemirror/state";
+import { EditorState, RangeSetBuilder, Transaction, type Extension } from "@codemirror/state";
 import {
   Decoration,
   EditorView,
@@ -10,6 +10,7 @@ import {
   type ViewUpdate,
 } from "@codemirror/view";
 import { parseMarkup, styledRanges, type StyledRange } from "@/features/preview/markup";
+import { changesBetween } from "./changes";
 import { editForEnter, type Edit, type Selected } from "./formatting";
 
 /** What the editor is opened with and whom it tells. */
@@ -162,8 +163,10 @@ export function openCodeEditor(options: CodeEditorOptions): CodeEditor {
     },
     focus: () => view.focus(),
     replace: (next) => {
-      if (next === view.state.doc.toString()) return;
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+      const changes = changesBetween(view.state.doc.toString(), next.replace(/\r\n?/g, "\n"));
+      // What came from elsewhere is not what a person wants to undo with their own keys.
+      const annotations = Transaction.addToHistory.of(false);
+      if (changes.length > 0) view.dispatch({ changes, annotations });
     },
     relabel: (label) => view.contentDOM.setAttribute("aria-label", label),
     destroy: () => view.destroy(),
