@@ -21,7 +21,7 @@ pub struct Desk {
     pub sandbox: String,
     pub data: TempDir,
     http: reqwest::Client,
-    _driver: Driver,
+    driver: Driver,
 }
 
 /// Runs a journey in a fresh window.
@@ -46,16 +46,29 @@ impl Desk {
             sandbox: String::new(),
             data,
             http: reqwest::Client::new(),
-            _driver: driver,
+            driver,
         };
-        desk.find("//main | //*[@role='main'] | //*[@role='dialog']")
-            .await;
+        desk.settle_in().await;
         let facts = desk.invoke("app_facts", json!({})).await;
         desk.sandbox = facts["sandbox_url"]
             .as_str()
             .expect("the sandbox runs")
             .to_owned();
         desk
+    }
+
+    async fn settle_in(&self) {
+        self.find("//main | //*[@role='main'] | //*[@role='dialog']")
+            .await;
+    }
+
+    /// Kills the app as a power cut would, and opens it again over the same folder.
+    pub async fn kill_and_open_again(&mut self) {
+        self.driver.kill_app();
+        let (driver, page) = Driver::open(self.data.path()).await;
+        self.driver = driver;
+        self.page = page;
+        self.settle_in().await;
     }
 
     pub async fn invoke(&self, command: &str, args: Value) -> Value {

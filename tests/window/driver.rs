@@ -6,8 +6,10 @@ use std::{
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
+
+const GONE_WITHIN: Duration = Duration::from_secs(10);
 
 /// A running WebKitWebDriver; it ends the app with itself.
 pub struct Driver(Child);
@@ -30,6 +32,27 @@ impl Driver {
         let driver = Self(driver);
         let page = connect(port, data).await;
         (driver, page)
+    }
+}
+
+impl Driver {
+    /// Ends the app with SIGKILL and waits until it is gone.
+    pub fn kill_app(&self) {
+        let driver = self.0.id().to_string();
+        let is_there = |arguments: &[&str]| {
+            let status = Command::new("pkill").args(arguments).status();
+            status.expect("pkill is part of procps").success()
+        };
+        assert!(
+            is_there(&["-KILL", "-P", &driver]),
+            "there is an app to kill"
+        );
+        let begun = Instant::now();
+        // A dead child stays listed as a zombie until the driver looks after it.
+        while is_there(&["-0", "-P", &driver, "-r", "R,S,D"]) {
+            assert!(begun.elapsed() < GONE_WITHIN, "the app outlives SIGKILL");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 

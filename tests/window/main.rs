@@ -6,6 +6,7 @@
 
 mod accessibility;
 mod desk;
+mod door;
 mod driver;
 mod drop;
 mod first_post;
@@ -14,4 +15,5 @@ mod offline;
 mod photo;
 #[path = "../support/pictures.rs"]
 mod pictures;
+mod pulled_plug;
 mod schedule;
