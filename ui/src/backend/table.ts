@@ -135,7 +135,7 @@ export interface CommandTable {
   copy_now: [None, StorageFacts];
   choose_and_backup: [None, BackupContents | null];
   choose_backup: [None, BackupContents | null];
-  restore_backup: [{ path: string }, null];
+  restore_backup: [{ path: string }, BackupContents];
   choose_and_export: [{ form: ExportForm }, Exported | null];
   dismiss_recovery: [None, null];
 

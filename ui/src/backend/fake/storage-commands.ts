@@ -56,7 +56,7 @@ function soon(): Promise<void> {
 export function storageCommands(world: World, tell: Tell, query: URLSearchParams): StorageCommands {
   const facts = seededFacts(query, Date.now());
   const backup = (): BackupContents => ({
-    path: "/home/dealer/Postroom 2026-11-21.postroom",
+    path: "/home/dealer/Postroom 2026-11-21.postroom-backup",
     made_at_ms: Date.now(),
     size_bytes: facts.database_bytes + facts.library_bytes,
     drafts: world.drafts.length,
@@ -85,10 +85,10 @@ export function storageCommands(world: World, tell: Tell, query: URLSearchParams
         throw new CommandError("invalid", "The file is cut short. Nothing was changed.");
       return { ...backup(), made_at_ms: Date.now() - 9 * DAY_MS };
     },
-    restore_backup: async () => {
+    restore_backup: async ({ path }) => {
       await soon();
       console.info("Would start anew with the backup.");
-      return null;
+      return { ...backup(), path };
     },
     choose_and_export: async ({ form }) => {
       await soon();

@@ -75,7 +75,7 @@ describe("the storage page", () => {
 
 it("asks about a backup without breaking an accessibility rule", async () => {
   const contents = {
-    path: "/a.postroom",
+    path: "/a.postroom-backup",
     made_at_ms: 0,
     size_bytes: 1,
     drafts: 1,
