@@ -230,6 +230,8 @@ pub enum ScheduleState {
     Cancelling,
     Cancelled,
     NeedsYou,
+    /// Given up without knowing whether the system booked it.
+    Unknown,
 }
 
 /// A schedule with its runs.
@@ -269,4 +271,6 @@ pub enum RunState {
     Completed,
     Failed,
     Cancelled,
+    /// Given up without knowing whether the system booked it: it may still happen there.
+    Unknown,
 }

@@ -3,4 +3,4 @@
 /**
  * Where one run stands.
  */
-export type RunState = "planned" | "running" | "completed" | "failed" | "cancelled";
+export type RunState = "planned" | "running" | "completed" | "failed" | "cancelled" | "unknown";

@@ -3,4 +3,4 @@
 /**
  * Where a schedule stands.
  */
-export type ScheduleState = "booking" | "scheduled" | "running" | "completed" | "completed_with_failures" | "cancelling" | "cancelled" | "needs_you";
+export type ScheduleState = "booking" | "scheduled" | "running" | "completed" | "completed_with_failures" | "cancelling" | "cancelled" | "needs_you" | "unknown";

@@ -25,6 +25,7 @@ const STATES: ScheduleState[] = [
   "cancelling",
   "cancelled",
   "needs_you",
+  "unknown",
 ];
 const NO_COUNTS = { waiting: 0, queued: 0, sent: 0, failed: 0, unknown: 0, cancelled: 0 };
 
@@ -74,7 +75,7 @@ describe("the states", () => {
   it.each(["en", "de"] as const)("have a word of their own in %s", (choice) => {
     language.choice = choice;
     expect(new Set(STATES.map((state) => schedulePill(state).text)).size).toBe(STATES.length);
-    const runs: RunState[] = ["planned", "running", "completed", "failed", "cancelled"];
+    const runs: RunState[] = ["planned", "running", "completed", "failed", "cancelled", "unknown"];
     expect(new Set(runs.map((state) => runPill(state).text)).size).toBe(runs.length);
   });
 

@@ -32,6 +32,8 @@ export function schedulePill(state: ScheduleState): PillWords {
       return { tone: "plain", text: m.schedules_state_cancelled() };
     case "needs_you":
       return { tone: "bad", text: m.schedules_state_needs_you() };
+    case "unknown":
+      return { tone: "warn", text: m.schedules_state_unknown() };
   }
 }
 
@@ -48,6 +50,8 @@ export function runPill(state: RunState): PillWords {
       return { tone: "bad", text: m.schedules_run_failed() };
     case "cancelled":
       return { tone: "plain", text: m.schedules_run_cancelled() };
+    case "unknown":
+      return { tone: "warn", text: m.schedules_run_unknown() };
   }
 }
 
@@ -58,7 +62,7 @@ export function canCancel(state: ScheduleState): boolean {
 
 /** Whether nothing more will come of a schedule. */
 export function isOver(state: ScheduleState): boolean {
-  return ["completed", "completed_with_failures", "cancelled"].includes(state);
+  return ["completed", "completed_with_failures", "cancelled", "unknown"].includes(state);
 }
 
 /** "2 of 6 runs". */

@@ -251,7 +251,8 @@ async fn write_booking(
                 changed |= write_run(tx, &booking, run, now_ms)?;
             }
             if report.state == ScheduleState::Cancelled {
-                runs::cancel_planned(tx, post_id, booking.first_number, booking.count)?;
+                let (first, count) = (booking.first_number, booking.count);
+                runs::end_planned(tx, post_id, first, count, RunState::Cancelled)?;
             }
             let (_, open) = bookings::next_check(tx)?;
             let gap_ms = BOOKING_GAP_MS.max(open * 60_000 / BOOKING_ASKS_PER_MINUTE);

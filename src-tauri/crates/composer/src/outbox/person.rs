@@ -3,7 +3,7 @@
 use super::{
     Entry, EntryState, OutboxItem, OutboxStatus, StuckReason, Work,
     late::leaving,
-    shown::{immediate, mark_cancelled, mark_unknown, set_all},
+    shown::{immediate, mark_cancelled, mark_left_unknown, set_all},
 };
 use crate::{
     account::AccountState,
@@ -150,10 +150,7 @@ fn leave_unknown(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), Desk
         outcome: "not_sent_by_word",
     };
     outbox::finish(tx, entry.id, &step, now_ms)?;
-    if immediate(entry).is_none() {
-        return mark_cancelled(tx, entry, now_ms);
-    }
-    mark_unknown(tx, entry, EntryState::Unknown, now_ms)
+    mark_left_unknown(tx, entry, now_ms)
 }
 
 fn show_cancelled(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), DeskError> {

@@ -4,7 +4,7 @@ use super::{Entry, EntryState, Work};
 use crate::{
     error::DeskError,
     id::PostId,
-    post::DeliveryState,
+    post::{DeliveryState, RunState},
     recipient::Recipient,
     store::{
         deliveries::{self, Outcome},
@@ -43,9 +43,33 @@ pub(super) fn mark_cancelled(tx: &Connection, entry: &Entry, now_ms: i64) -> Res
         booking: Some(run), ..
     } = &entry.work
     {
-        runs::cancel_planned(tx, post, run.first_number, run.count)?;
+        let (first, count) = (run.first_number, run.count);
+        runs::end_planned(tx, post, first, count, RunState::Cancelled)?;
     }
     Ok(())
+}
+
+/// Shows what a dispatch was about that was given up without knowing whether it arrived.
+pub(super) fn mark_left_unknown(
+    tx: &Connection,
+    entry: &Entry,
+    now_ms: i64,
+) -> Result<(), DeskError> {
+    if let Work::Dispatch {
+        booking: Some(run), ..
+    } = &entry.work
+        && let Some(post) = entry.post_id
+    {
+        let left = RunState::Unknown;
+        return Ok(runs::end_planned(
+            tx,
+            post,
+            run.first_number,
+            run.count,
+            left,
+        )?);
+    }
+    mark_unknown(tx, entry, EntryState::Unknown, now_ms)
 }
 
 /// Gives the recipients of a batch that leaves at once.

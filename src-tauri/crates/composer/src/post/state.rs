@@ -76,6 +76,7 @@ fn scheduled_state(
     has_open_sends: bool,
 ) -> PostState {
     match schedule_state(entries, bookings) {
+        ScheduleState::Unknown => PostState::PartlyFailed,
         ScheduleState::Cancelled if counts.sent + counts.failed == 0 => PostState::Cancelled,
         ScheduleState::Completed
         | ScheduleState::CompletedWithFailures
@@ -127,6 +128,8 @@ pub(super) fn schedule_state(entries: &[Entry], bookings: &[Booking]) -> Schedul
         } else {
             ScheduleState::Scheduled
         }
+    } else if entries.iter().any(is_left_unknown) {
+        ScheduleState::Unknown
     } else if bookings.is_empty() && any(WorkKind::Dispatch, &[EntryState::Done]) {
         // Its time had passed, and it went out at once.
         ScheduleState::Completed
@@ -137,6 +140,13 @@ pub(super) fn schedule_state(entries: &[Entry], bookings: &[Booking]) -> Schedul
     } else {
         ScheduleState::Completed
     }
+}
+
+/// A person ended it, and whether it had arrived was not found out.
+fn is_left_unknown(entry: &Entry) -> bool {
+    entry.work.kind() == WorkKind::Dispatch
+        && entry.state == EntryState::Cancelled
+        && entry.may_have_arrived
 }
 
 fn draft_state(post: PostState) -> DraftState {

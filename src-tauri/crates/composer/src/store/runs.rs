@@ -66,7 +66,7 @@ pub fn report(
     let sql = "UPDATE runs SET state = ?3, started_at_ms = coalesce(started_at_ms, ?4),
                  error_message = coalesce(?5, error_message)
                WHERE post_id = ?1 AND number = ?2 AND state <> ?3
-                 AND state NOT IN ('failed', 'cancelled')";
+                 AND state NOT IN ('failed', 'cancelled', 'unknown')";
     let changed = db.prepare_cached(sql)?.execute((
         post.to_string(),
         number,
@@ -77,15 +77,16 @@ pub fn report(
     Ok(changed > 0)
 }
 
-/// Marks the planned runs of a stretch as cancelled.
-pub fn cancel_planned(
+/// Gives the planned runs of a stretch the state they end with.
+pub fn end_planned(
     db: &Connection,
     post: PostId,
     first: u32,
     count: u32,
+    state: RunState,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE runs SET state = 'cancelled'
+    let sql = "UPDATE runs SET state = ?4
                WHERE post_id = ?1 AND number >= ?2 AND number < ?2 + ?3 AND state = 'planned'";
-    db.execute(sql, (post.to_string(), first, count))?;
+    db.execute(sql, (post.to_string(), first, count, to_word(&state)?))?;
     Ok(())
 }

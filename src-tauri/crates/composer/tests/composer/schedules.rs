@@ -122,6 +122,27 @@ async fn a_lost_booking_that_turns_out_missing_is_not_sent_late() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_lost_booking_that_is_not_to_be_sent_is_not_called_cancelled() {
+    let world = World::new();
+    world
+        .system
+        .settles(composer::capabilities::Settles::CannotKnow);
+    world.system.next("send", [Reply::LostAfter]);
+    let post = tomorrow(&world, 1);
+    assert_eq!(world.settle().await, Settled::NeedsYou);
+    assert!(composer::outbox::cancel_entry(&world.desk, world.only_entry().id).unwrap());
+    assert_eq!(world.settle().await, Settled::All);
+    let detail = read_schedule(&world.desk, post.id).unwrap();
+    assert_eq!(detail.summary.state, ScheduleState::Unknown);
+    assert_eq!(detail.runs[0].state, RunState::Unknown, "it may be booked");
+    assert_eq!(
+        world.detail(post.id).summary.state,
+        PostState::PartlyFailed,
+        "the draft is not called unsent"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn run_reports_fill_runs_and_deliveries() {
     let world = World::new();
     let end = End::Count { count: 3 };
