@@ -115,6 +115,7 @@ describe("the words of a recovery", () => {
     expect(words[0]).toContain("2027");
     expect(words.slice(1)).toEqual([
       "3 newer drafts were rescued.",
+      "Posts sent after that are not in the history here and may stand as unsent: look whether they arrived before you send them again.",
       "1 waiting send is held for you in the outbox.",
     ]);
   });

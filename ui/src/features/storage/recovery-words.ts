@@ -14,6 +14,7 @@ export function recoverySentences(recovery: Recovery): string[] {
   return [
     copyWords(recovery),
     rescued > 0 ? m.storage_rescued({ count: rescued, shown: formatNumber(rescued) }) : "",
+    recovery.copy_made_at_ms === null ? "" : m.storage_sent_since(),
     held > 0 ? m.storage_held({ count: held, shown: formatNumber(held) }) : "",
   ].filter(Boolean);
 }
