@@ -32,6 +32,16 @@ export function stuckWords(reason: StuckReason | null): StuckWords {
   }
 }
 
+/** Names what an entry was told last: the system's own words, or what the connection said where it said nothing. */
+export function messageLabel(entry: OutboxItem): string {
+  const heardNothing =
+    entry.state === "unknown" ||
+    entry.wait === "unreachable" ||
+    entry.stuck_reason === "outcome_unknown" ||
+    entry.stuck_reason === "gave_up";
+  return heardNothing ? m.outbox_technical() : m.outbox_system_says();
+}
+
 /** What can be done with an entry; a button stands for each. */
 export type EntryAct =
   | "retry"
