@@ -17,8 +17,8 @@ describe("numbers and times", () => {
   });
 
   it.each([
-    [0, "0 byte"],
-    [999, "999 byte"],
+    [0, "0 bytes"],
+    [999, "999 bytes"],
     [1_900_000, "1.9 MB"],
     [5_000_000, "5 MB"],
   ])("counts %d bytes in decimal units: %s", (bytes, expected) => {

@@ -15,7 +15,8 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(language.current, {
     style: "unit",
     unit: units[step] ?? "byte",
-    unitDisplay: "short",
+    // The short form of the smallest unit has no plural: "0 byte".
+    unitDisplay: step === 0 ? "long" : "short",
     maximumFractionDigits: step >= 2 ? 1 : 0,
   }).format(bytes / 1000 ** step);
 }
@@ -36,6 +37,20 @@ export function formatDateTime(atMs: number, zone?: string): string {
     minute: "2-digit",
     hourCycle: "h23",
     timeZone: zone,
+  }).format(atMs);
+}
+
+/** Writes a moment to the second, where several lie within a minute: "Fri 27 Nov 2026, 09:00:05". */
+export function formatMoment(atMs: number): string {
+  return new Intl.DateTimeFormat(language.region, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
   }).format(atMs);
 }
 

@@ -1,7 +1,7 @@
 import type { Moment } from "@/backend/generated/Moment";
 import type { Origin } from "@/backend/generated/Origin";
 import { fieldWords } from "@/features/sync/sync-words";
-import { formatDateTime, formatList } from "@/format";
+import { formatList, formatMoment } from "@/format";
 import { m } from "@/messages";
 
 /** Where a version came from; empty for what was simply typed. */
@@ -30,5 +30,5 @@ export function momentDetail(moment: Moment): string {
 
 /** A moment as a slider says it. */
 export function momentSpoken(moment: Moment): string {
-  return `${formatDateTime(moment.saved_at_ms)}, ${momentDetail(moment)}`;
+  return `${formatMoment(moment.saved_at_ms)}, ${momentDetail(moment)}`;
 }
