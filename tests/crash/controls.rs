@@ -7,6 +7,7 @@ use crate::{
     phase::Phase,
     series::{self, Plan},
     sound,
+    torture::Time,
 };
 use serde_json::json;
 use std::fs;
@@ -22,6 +23,7 @@ fn plan(phases: &[Phase]) -> Plan<'_> {
     Plan {
         seed: 7,
         kills: 150,
+        time: Time::endless(),
         phases,
         arguments: &[],
         slower: 1.0,

@@ -22,6 +22,7 @@ fn long_kills_at_random_instants() {
         let plan = Plan {
             seed,
             kills: KILLS_A_SERIES,
+            time,
             phases: &Phase::ALL,
             arguments: &[],
             slower: 1.0,

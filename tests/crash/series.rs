@@ -14,6 +14,7 @@ use crate::{
     phase::Phase,
     script::Script,
     sound,
+    torture::Time,
     view::DraftView,
 };
 use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
@@ -28,6 +29,8 @@ use std::{
 pub struct Plan<'a> {
     pub seed: u64,
     pub kills: u64,
+    /// After it no further kill comes; what was begun is settled and checked all the same.
+    pub time: Time,
     pub phases: &'a [Phase],
     /// Arguments for the program; negative controls break it here.
     pub arguments: &'a [&'a str],
@@ -92,7 +95,7 @@ pub fn run(plan: Plan) -> Result<Figures, Broken> {
 impl Series<'_> {
     fn run(&mut self) -> Result<(), Vec<Finding>> {
         self.set_up()?;
-        while self.figures.all_kills() < self.plan.kills {
+        while self.figures.all_kills() < self.plan.kills && !self.plan.time.is_over() {
             let phase = self.next_phase();
             match phase {
                 Phase::Starting => self.kill_at_start(),

@@ -3,7 +3,7 @@
 use crate::{
     phase::Phase,
     series::{self, Plan},
-    torture::{replay, seed},
+    torture::{Time, replay, seed},
 };
 
 const KILLS: u64 = 80;
@@ -16,6 +16,7 @@ fn kills_at_random_instants_lose_nothing_and_send_nothing_twice() {
     let plan = Plan {
         seed,
         kills: KILLS,
+        time: Time::endless(),
         phases: &Phase::ALL,
         arguments: &[],
         slower: 1.0,

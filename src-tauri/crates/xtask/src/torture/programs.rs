@@ -11,10 +11,10 @@ use anyhow::Context;
 use serde_json::Value;
 
 use crate::process::{self, Running};
-use crate::workspace::Workspace;
+use crate::workspace::{APP_FEATURES, Workspace};
 
-/// Those with long tests may be any of these; the app itself has none, because it needs a display.
-const PACKAGES: [&str; 6] = ["composer", "channels", "imaging", "sandbox", "host", "cli"];
+/// The test programs that have long tests. The app's own have none, because they need a display.
+const PROGRAMS: [&str; 3] = ["composer", "crash", "faults"];
 const MARK: &str = "long_";
 /// How much longer than twice its time a test may take to come to its end.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
@@ -61,10 +61,12 @@ fn is_long(name: &str) -> bool {
         .is_some_and(|last| last.starts_with(MARK))
 }
 
+/// Builds as `cargo xtask test` does, with all features of the workspace, so that nothing is built twice.
 fn build(workspace: &Workspace) -> anyhow::Result<Vec<(PathBuf, PathBuf)>> {
-    let mut command = workspace.cargo(&["test", "--no-run"]);
-    for package in PACKAGES {
-        command.args(["--package", package]);
+    let mut command = workspace.cargo(&["test", "--no-run", "--workspace"]);
+    command.args(["--features", APP_FEATURES]);
+    for program in PROGRAMS {
+        command.args(["--test", program]);
     }
     command.args(["--message-format", "json-render-diagnostics"]);
     let said = process::read(command.stderr(Stdio::inherit()))?;
@@ -150,11 +152,48 @@ impl Watchdog {
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
 
     #[test]
     fn only_the_last_part_of_a_name_tells_a_long_test() {
         assert!(is_long("long::long_kills") && is_long("long_merges"));
         assert!(!is_long("long_names::are_cut") && !is_long("not_long_at_all"));
+    }
+
+    /// Gives the test programs below a folder with a test that is called `long_…`.
+    fn with_long_tests(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                with_long_tests(&path, found);
+            } else if fs::read_to_string(&path)
+                .is_ok_and(|text| text.contains("\nfn long_") || text.contains("\nasync fn long_"))
+            {
+                let mut parts = path.iter().map(|part| part.to_string_lossy());
+                found.extend(
+                    parts
+                        .by_ref()
+                        .find(|part| part == "tests")
+                        .and(parts.next())
+                        .map(Into::into),
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_program_with_a_long_test_is_built() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .expect("crates");
+        let mut found = BTreeSet::new();
+        with_long_tests(crates, &mut found);
+        with_long_tests(&crates.join("../../tests"), &mut found);
+        assert!(found.len() > 1, "{found:?}");
+        let built = |program: &String| PROGRAMS.contains(&program.as_str());
+        assert!(found.iter().all(built), "{found:?}");
     }
 
     #[test]

@@ -128,7 +128,7 @@ async fn an_edit_that_is_forgotten_after_a_fault_is_reported_as_lost() {
 async fn at_random_operations(seed: u64, time: Time) -> [usize; FAULTS.len()] {
     let mut chance = StdRng::seed_from_u64(seed);
     // How many operations a session has, as far as is known.
-    let mut operations = FAULTS.map(|_| 4_096);
+    let mut operations = FAULTS.map(|_| 512);
     let mut strikes = FAULTS.map(|_| 0);
     for turn in (0..FAULTS.len()).cycle() {
         let (fault, after) = (FAULTS[turn], chance.random_range(0..operations[turn]));

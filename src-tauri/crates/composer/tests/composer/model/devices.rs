@@ -265,9 +265,13 @@ impl Devices {
 
     async fn settle(&self) -> Result<(), String> {
         let mut reports = Vec::new();
+        let mut quiet = 0;
         for _ in 0..12 {
             let round = [self.sync(0).await, self.sync(1).await];
-            if round == [SyncReport::default(), SyncReport::default()] {
+            let is_quiet = round == [SyncReport::default(), SyncReport::default()];
+            quiet = if is_quiet { quiet + 1 } else { 0 };
+            // A round that reports nothing may have noted what the next one does.
+            if quiet == 2 {
                 return Ok(());
             }
             reports.push(round);
