@@ -130,6 +130,24 @@ describe("the picture editor", () => {
     await waitFor(() => expect(kept(editor)).toEqual(all), patient);
   });
 
+  it("keeps hearing its keys when a button has done all it can", async () => {
+    const { editor } = await openEditor();
+    await screen.findByRole("slider", { name: "Crop area" });
+    await user.keyboard("r");
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await waitFor(() =>
+      expect(document.activeElement?.getAttribute("aria-label")).toBe("Crop area"),
+    );
+    await user.click(screen.getByRole("radio", { name: "Focal point" }));
+    screen.getByRole("slider", { name: "Focal point" }).focus();
+    await user.keyboard("{ArrowLeft>20/}");
+    await user.click(screen.getByRole("button", { name: "Crop around it" }));
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    const crop = { left: 0, top: 0, width: 6_000, height: 10_000 };
+    await waitFor(() => expect(kept(editor).edit?.crop).toEqual(crop), patient);
+    expect(kept(editor).focus).toEqual({ x: 500, y: 500 });
+  });
+
   it("offers what was not applied when it is closed", async () => {
     const { editor, dialog } = await openEditor();
     await screen.findByRole("slider", { name: "Crop area" });

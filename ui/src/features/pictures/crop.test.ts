@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { liesInside, UNTOUCHED, WHOLE } from "@/backend/edit-code";
 import { Chance, SEEDS } from "./chance.samples";
 import {
+  centredOn,
   EVERYTHING,
   HANDLES,
   holdsRatio,
@@ -65,6 +66,29 @@ describe("a crop", () => {
       const kept = reshaped(after.crop ?? EVERYTHING, left, shape(after));
       expect(liesInside(kept), `seed ${seed}`).toBe(true);
       expect(holdsRatio(kept, left, shape(after) ?? 0), `seed ${seed}, ${ratio}`).toBe(true);
+    }
+  });
+
+  it("can be made to have a place in its middle, losing no more than it must", () => {
+    for (const seed of SEEDS) {
+      const chance = new Chance(seed);
+      const left = chance.size();
+      const value = chance.one([null, ratioValue("original", left)]);
+      const crop = largest(chance.crop(), left, value);
+      const place = { x: 0.25 + chance.share() / 2, y: 0.25 + chance.share() / 2 };
+      const after = centredOn(crop, place, left, value);
+      expect(liesInside(after), `seed ${seed}`).toBe(true);
+      if (Math.min(after.width, after.height) <= SHORTEST) continue;
+      const [x, y] = [crop.left + place.x * crop.width, crop.top + place.y * crop.height];
+      expect(Math.abs(after.left + after.width / 2 - x), `seed ${seed}`).toBeLessThanOrEqual(1);
+      expect(Math.abs(after.top + after.height / 2 - y), `seed ${seed}`).toBeLessThanOrEqual(1);
+      const touches = [
+        after.left - crop.left,
+        after.top - crop.top,
+        crop.left + crop.width - after.left - after.width,
+        crop.top + crop.height - after.top - after.height,
+      ];
+      expect(Math.min(...touches.map(Math.abs)), `seed ${seed}`).toBeLessThanOrEqual(1);
     }
   });
 

@@ -54,6 +54,25 @@ export function reshaped(crop: Crop, left: Size, value: number | null): Crop {
   return around(middle(crop), Math.sqrt(crop.width * crop.height * share), share);
 }
 
+/** The largest part of a crop that has a place in its middle; the place is a share of the crop. */
+export function centredOn(crop: Crop, place: Point, left: Size, value: number | null): Crop {
+  const centre = { x: crop.left + place.x * crop.width, y: crop.top + place.y * crop.height };
+  const wide = 2 * Math.min(place.x, 1 - place.x) * crop.width;
+  const high = 2 * Math.min(place.y, 1 - place.y) * crop.height;
+  if (value !== null) {
+    const share = shapeOf(value, left);
+    return around(centre, Math.min(wide, high * share), share);
+  }
+  const width = Math.max(Math.round(wide), SHORTEST);
+  const height = Math.max(Math.round(high), SHORTEST);
+  return {
+    left: between(Math.round(centre.x - width / 2), 0, WHOLE - width),
+    top: between(Math.round(centre.y - height / 2), 0, WHOLE - height),
+    width,
+    height,
+  };
+}
+
 /** Moves a crop without changing its size; it stays inside. */
 export function moved(crop: Crop, byX: number, byY: number): Crop {
   return {

@@ -5,7 +5,8 @@ import { WHOLE } from "@/backend/edit-code";
 import { EVERYTHING } from "./crop";
 import { fromLeft, toLeft, type Point, type Size } from "./geometry";
 
-const FOCUS_WHOLE = 1_000;
+/** A whole side, in the unit of `Focus`. */
+export const FOCUS_WHOLE = 1_000;
 
 /** The place of the upright original that the focal point of an edited picture shows. */
 export function pointOf(focus: Focus, size: Size, edit: PictureEdit): Point {

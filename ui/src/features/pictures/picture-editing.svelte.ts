@@ -3,8 +3,8 @@ import type { Attachment } from "@/backend/generated/Attachment";
 import type { Crop } from "@/backend/generated/Crop";
 import type { Focus } from "@/backend/generated/Focus";
 import type { PictureEdit } from "@/backend/generated/PictureEdit";
-import { EVERYTHING, largest, type Ratio, ratioOf, ratioValue, reshaped } from "./crop";
-import { focusOf, pointOf } from "./focus";
+import { centredOn, EVERYTHING, largest, type Ratio, ratioOf, ratioValue, reshaped } from "./crop";
+import { FOCUS_WHOLE, focusOf, pointOf } from "./focus";
 import { editedSize, flipped, leftSize, type Point, type Size, turned } from "./geometry";
 
 /** Everything undo takes back in one go. The focal point is a place of the upright original. */
@@ -88,6 +88,15 @@ export class PictureEditing {
   /** Puts the focal point on a place of the edited picture, in thousandths; null takes it away. */
   setFocus(focus: Focus | null, gesture: string | null = null): void {
     this.#put({ point: focus && pointOf(focus, this.size, this.edit) }, gesture);
+  }
+
+  /** Crops so that the focal point is in the middle, for phones that cut around the middle. */
+  centre(): void {
+    const { focus } = this.edited;
+    if (!focus) return;
+    const place = { x: focus.x / FOCUS_WHOLE, y: focus.y / FOCUS_WHOLE };
+    const crop = centredOn(this.crop, place, this.left, ratioValue(this.ratio, this.left));
+    this.#put({ edit: { ...this.edit, crop } });
   }
 
   /** Back to the picture as it came in; this can be undone like the rest. */

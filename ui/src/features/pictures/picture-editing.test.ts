@@ -58,6 +58,16 @@ describe("an open picture editor", () => {
     expect(editing.edited.focus).toEqual({ x: 200, y: 100 });
   });
 
+  it("crops around the focal point, which is in the middle then", () => {
+    const editing = new PictureEditing(PHOTO);
+    editing.setFocus({ x: 300, y: 400 });
+    editing.centre();
+    expect(editing.crop).toEqual({ left: 0, top: 0, width: 6_000, height: 8_000 });
+    expect(editing.edited.focus).toEqual({ x: 500, y: 500 });
+    editing.undo();
+    expect(editing.edited.focus).toEqual({ x: 300, y: 400 });
+  });
+
   it("opens an edited picture as it was left", () => {
     const editing = new PictureEditing(PHOTO);
     editing.choose("4:5");
