@@ -24,6 +24,8 @@ pub fn all(world: Arc<World>) -> Router {
         .fallback(unknown_address)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(gate::survive_panics))
+        // Here for what a fault may break in the middle, below for what the gate and faults refuse.
+        .layer(from_fn(systems::word_refusals))
         .layer(from_fn(body::drain_unread))
         .layer(from_fn_with_state(Arc::clone(&world), faults::inject))
         .layer(from_fn(gate::only_loopback))
