@@ -21,7 +21,7 @@ pub use edit::{
     create, delete, duplicate, first, new_from, read, read_revision, restore, revisions, save,
 };
 pub use list::{PAGE_LIMIT, cursor, list, parse_cursor};
-pub use mark::{Stays, SyncMark};
+pub use mark::{NoticeKind, Stays, SyncMark, SyncNotice};
 pub use merge::{Merged, three_way};
 pub(crate) use past::BURST_MS;
 pub use past::{MOMENTS_PAGE, moments, restore_revision};

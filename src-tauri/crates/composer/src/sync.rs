@@ -28,7 +28,7 @@ pub use conflict::{read_conflict, resolve_conflict};
 pub use standing::{dismiss_notice, draft_sync};
 pub use worker::{run, sync_now};
 
-pub use crate::draft::{Stays, SyncMark};
+pub use crate::draft::{NoticeKind, Stays, SyncMark, SyncNotice};
 
 use fingerprint::fingerprint;
 
@@ -51,31 +51,6 @@ pub struct DraftSync {
     pub synced_at_ms: Option<i64>,
     /// Something that happened by itself and that the person should know.
     pub notice: Option<SyncNotice>,
-}
-
-/// Something that sync did by itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct SyncNotice {
-    pub kind: NoticeKind,
-    pub at_ms: i64,
-}
-
-/// What sync did by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum NoticeKind {
-    /// Changed on both sides; both changes are in it now.
-    Merged,
-    /// Changed elsewhere; this is the new version.
-    Updated,
-    /// Deleted here, but changed elsewhere meanwhile: it came back.
-    CameBack,
-    /// Deleted elsewhere, but changed here meanwhile: it was put there again.
-    PutBack,
-    /// Deleted elsewhere; it is in the trash.
-    DeletedElsewhere,
 }
 
 /// A draft that was changed on both sides in ways that do not go together.

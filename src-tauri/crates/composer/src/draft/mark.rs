@@ -1,4 +1,4 @@
-//! Where a draft stands between this machine and its account's system.
+//! Where a draft stands between this machine and its account's system, and what happened there by itself.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -45,4 +45,29 @@ pub enum Stays {
     Sent,
     /// It is in the trash.
     InTrash,
+}
+
+/// Something that sync did by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SyncNotice {
+    pub kind: NoticeKind,
+    pub at_ms: i64,
+}
+
+/// What sync did by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum NoticeKind {
+    /// Changed on both sides; both changes are in it now.
+    Merged,
+    /// Changed elsewhere; this is the new version.
+    Updated,
+    /// Deleted here, but changed elsewhere meanwhile: it came back.
+    CameBack,
+    /// Deleted elsewhere, but changed here meanwhile: it was put there again.
+    PutBack,
+    /// Deleted elsewhere; it is in the trash.
+    DeletedElsewhere,
 }

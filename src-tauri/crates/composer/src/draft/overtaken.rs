@@ -2,7 +2,7 @@
 //! newer one, as sync would have done had it been saved a moment earlier.
 
 use super::{
-    Draft, DraftChange, DraftField, Origin, SharedDraft,
+    Draft, DraftChange, DraftField, NoticeKind, Origin, SharedDraft, SyncMark, SyncNotice,
     edit::change_in,
     merge::{order, text},
 };
@@ -13,7 +13,6 @@ use crate::{
         draft_conflicts::{self, OpenConflict},
         draft_links, revisions,
     },
-    sync::{NoticeKind, SyncMark, SyncNotice},
 };
 use rusqlite::Connection;
 

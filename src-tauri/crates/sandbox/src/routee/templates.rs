@@ -136,7 +136,7 @@ pub async fn submit(
 ) -> Result<Json<Value>, Problem> {
     let received = body::read(request).await?;
     body::check(contract::ready(&SCHEMA)?, &received.value)?;
-    if !path.is_some_and(|Path(account)| account == ACCOUNT_ID) {
+    if path.is_none_or(|Path(account)| account != ACCOUNT_ID) {
         return Err(no_record());
     }
     let now_ms = world.clock.now_ms();

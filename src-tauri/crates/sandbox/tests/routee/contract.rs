@@ -18,7 +18,7 @@ async fn every_documented_operation_is_served_with_a_documented_status_under_eve
             format!("/routee{}", operation.path),
             format!("/routee{plain}"),
         ];
-        for path in paths.map(|path| path.replace('{', "").replace('}', "")) {
+        for path in paths.map(|path| path.replace(['{', '}'], "")) {
             let (status, body) = client.call(&operation.method, &path, None).await;
             assert!(
                 operation.statuses.contains(&status),
