@@ -145,8 +145,9 @@ pub fn with_bytes(
     db: &Connection,
     sha256: &str,
 ) -> Result<Vec<(BlobHash, Option<String>)>, StoreError> {
-    let sql = "SELECT hash, NULL AS recipe FROM blobs WHERE hash = ?1
-               UNION ALL SELECT blob, recipe FROM renditions WHERE hash = ?1
+    let sql = "SELECT hash, recipe FROM (
+                 SELECT hash, NULL AS recipe FROM blobs WHERE hash = ?1
+                 UNION ALL SELECT blob, recipe FROM renditions WHERE hash = ?1)
                ORDER BY length(recipe), recipe LIMIT 16";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_and_then([sha256], |row| {
