@@ -152,6 +152,7 @@ fn problem(error: &ImagingError, name: &str) -> PictureError {
         }
         ImagingError::Damaged { .. } => PictureProblem::Damaged,
         ImagingError::CannotFit { .. } => PictureProblem::CannotFit,
+        ImagingError::NotASticker { .. } => PictureProblem::UnsupportedKind,
         ImagingError::NotClean { .. } => PictureProblem::NotClean,
         ImagingError::TooSlow { .. }
         | ImagingError::DecoderCrashed { .. }

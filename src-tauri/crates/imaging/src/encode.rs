@@ -8,8 +8,26 @@ use crate::container::jpeg::{APP2, ICC_SIGNATURE};
 use crate::error::ImagingError;
 use crate::raster::{Layout, Raster};
 
-/// From this quality on, colour is kept at full resolution: below, nobody can see the difference.
-const FULL_CHROMA_QUALITY: u8 = 90;
+/// How finely colour is kept, compared with brightness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Chroma {
+    /// At every pixel.
+    Full,
+    /// For two by two pixels together.
+    Quartered,
+}
+
+impl Chroma {
+    /// Who asks for a quality of 90 or more gets full colour, at every quality a limit then enforces;
+    /// below, nobody can see the difference.
+    pub fn for_wanted_quality(quality: u8) -> Self {
+        if quality >= 90 {
+            Self::Full
+        } else {
+            Self::Quartered
+        }
+    }
+}
 
 /// The most profile bytes in one segment: 65,535 less length, signature, number and count.
 const ICC_PIECE_BYTES: usize = 65_535 - 2 - ICC_SIGNATURE.len() - 2;
@@ -18,6 +36,7 @@ const ICC_PIECE_BYTES: usize = 65_535 - 2 - ICC_SIGNATURE.len() - 2;
 pub(crate) fn to_jpeg(
     raster: &Raster,
     quality: u8,
+    chroma: Chroma,
     icc: Option<&[u8]>,
 ) -> Result<Vec<u8>, ImagingError> {
     let mut encoder = Compressor::new().map_err(ImagingError::damaged)?;
@@ -25,7 +44,7 @@ pub(crate) fn to_jpeg(
         .set_quality(i32::from(quality.clamp(1, 100)))
         .map_err(ImagingError::damaged)?;
     encoder
-        .set_subsamp(subsampling(raster.layout, quality))
+        .set_subsamp(subsampling(raster.layout, chroma))
         .map_err(ImagingError::damaged)?;
     let jpeg = encoder
         .compress_to_vec(as_image(raster))
@@ -36,11 +55,11 @@ pub(crate) fn to_jpeg(
     })
 }
 
-fn subsampling(layout: Layout, quality: u8) -> Subsamp {
-    match layout {
-        Layout::Grey => Subsamp::Gray,
-        _ if quality >= FULL_CHROMA_QUALITY => Subsamp::None,
-        _ => Subsamp::Sub2x2,
+fn subsampling(layout: Layout, chroma: Chroma) -> Subsamp {
+    match (layout, chroma) {
+        (Layout::Grey, _) => Subsamp::Gray,
+        (_, Chroma::Full) => Subsamp::None,
+        (_, Chroma::Quartered) => Subsamp::Sub2x2,
     }
 }
 
@@ -88,6 +107,22 @@ pub(crate) fn append_icc(jpeg: &mut Vec<u8>, icc: &[u8]) {
         jpeg.extend_from_slice(&[number, count]);
         jpeg.extend_from_slice(piece);
     }
+}
+
+/// Encodes a picture with opacity as WebP, in sRGB and without any further part.
+pub(crate) fn to_webp(raster: &Raster, quality: u8) -> Result<Vec<u8>, ImagingError> {
+    let encoder = match raster.layout {
+        Layout::Rgba => webp::Encoder::from_rgba(&raster.pixels, raster.width, raster.height),
+        Layout::Rgb => webp::Encoder::from_rgb(&raster.pixels, raster.width, raster.height),
+        Layout::Grey => {
+            return Err(ImagingError::damaged(
+                "a grey picture has no WebP form here",
+            ));
+        }
+    };
+    let made = encoder.encode_simple(false, f32::from(quality));
+    let made = made.map_err(|why| ImagingError::damaged(format!("{why:?}")))?;
+    Ok(made.to_vec())
 }
 
 /// Encodes as PNG with the profile embedded.

@@ -72,6 +72,12 @@ pub enum ImagingError {
         /// The smallest version that was tried, in bytes.
         smallest_bytes: u64,
     },
+    /// A sticker that cannot be made from this file.
+    #[error("{why}; it was left as it is. Choose another file or send it as a picture")]
+    NotASticker {
+        /// Which rule is not kept, with the numbers.
+        why: String,
+    },
     /// Something private was still in the result, so it was thrown away.
     #[error(
         "the picture still held {} after cleaning and was not used; export it as a new file",

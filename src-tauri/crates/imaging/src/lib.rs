@@ -3,11 +3,14 @@
 //! it into a budget. No network, no database, nothing of the desktop shell.
 
 mod clean;
+mod colours;
 mod container;
 mod decode;
 mod edit;
 mod encode;
 mod error;
+#[doc(hidden)]
+pub mod fuzzing;
 mod header;
 mod inspect;
 mod ladder;
@@ -22,6 +25,7 @@ mod rendition;
 mod scale;
 mod simulate;
 mod sniff;
+mod sticker;
 mod strip;
 mod text;
 mod thumbnail;
@@ -41,5 +45,6 @@ pub use profile::{ColourProfile, ColourSpace};
 pub use rendition::{Budget, Note, Prepared, Rendition};
 pub use simulate::{ARRIVING_EDGE_PX, ARRIVING_QUALITY, simulate};
 pub use sniff::{Kind, lying_extension, sniff};
-pub use text::SmallText;
+pub use sticker::{MAX_ANIMATED_STICKER_BYTES, MAX_STICKER_BYTES, STICKER_EDGE_PX, sticker};
+pub use text::{READABLE_PX, SmallText, small_text};
 pub use thumbnail::{Thumbnail, thumbnail, thumbnail_edited};

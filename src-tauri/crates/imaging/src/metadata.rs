@@ -7,7 +7,7 @@ mod xmp;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use exif::orientation;
+pub(crate) use exif::{categories as exif_categories, orientation};
 pub(crate) use find::{exif_block, find};
 
 /// One category of information in a picture file besides the picture itself.

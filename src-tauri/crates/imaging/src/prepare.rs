@@ -4,7 +4,7 @@
 use crate::clean::prove_clean;
 use crate::decode::{Decoded, Target, decode};
 use crate::edit::{Edit, Plan};
-use crate::encode::{to_jpeg, to_png};
+use crate::encode::{Chroma, to_jpeg, to_png};
 use crate::error::ImagingError;
 use crate::header::{Header, read_header};
 use crate::inspect::{sha256_hex, stored_orientation};
@@ -127,12 +127,18 @@ fn as_jpeg(
     budget: &Budget,
     notes: &mut Vec<Note>,
 ) -> Result<Finished, ImagingError> {
+    let chroma = Chroma::for_wanted_quality(budget.quality);
     let fitted = fit(budget.quality, budget.max_bytes, |rung| {
         let (width, height) = rung_size(&raster, rung);
         if (width, height) == (raster.width, raster.height) {
-            return to_jpeg(&raster, rung.quality, icc);
+            return to_jpeg(&raster, rung.quality, chroma, icc);
         }
-        to_jpeg(&scale_to(raster.clone(), width, height)?, rung.quality, icc)
+        to_jpeg(
+            &scale_to(raster.clone(), width, height)?,
+            rung.quality,
+            chroma,
+            icc,
+        )
     })?;
     if fitted.rung.quality < budget.quality {
         notes.push(Note::QualityLowered);

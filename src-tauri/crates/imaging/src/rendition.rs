@@ -44,6 +44,8 @@ pub enum Note {
     ScaledBelowEdge,
     /// Only the first frame of an animation was used.
     FirstFrameOnly,
+    /// The animation was kept with all its frames.
+    AnimationKept,
     /// Transparent parts were put on white.
     FlattenedOnWhite,
     /// Printing colours (CMYK) were converted to screen colours.
@@ -57,7 +59,7 @@ pub enum Note {
 /// The description of a result: what is really sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rendition {
-    /// Media type, `image/jpeg` or `image/png`.
+    /// Media type, `image/jpeg`, `image/png` or for stickers `image/webp`.
     pub mime: String,
     /// Width in pixels.
     pub width: u32,

@@ -3,7 +3,7 @@
 use crate::clean::prove_clean;
 use crate::decode::{Target, decode};
 use crate::edit::Plan;
-use crate::encode::to_jpeg;
+use crate::encode::{Chroma, to_jpeg};
 use crate::error::ImagingError;
 use crate::header::read_header;
 use crate::inspect::{sha256_hex, stored_orientation};
@@ -31,7 +31,12 @@ pub fn simulate(sent: &[u8]) -> Result<Prepared, ImagingError> {
     )?;
     let size = plan.size_within(ARRIVING_EDGE_PX);
     let raster = redraw(decoded.raster, &plan, size)?.on_white();
-    let data = to_jpeg(&raster, ARRIVING_QUALITY, decoded.icc.as_deref())?;
+    let data = to_jpeg(
+        &raster,
+        ARRIVING_QUALITY,
+        Chroma::Quartered,
+        decoded.icc.as_deref(),
+    )?;
     prove_clean(&data, Kind::Jpeg)?;
     let mut notes = decoded.notes;
     if size != plan.full {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clean::prove_clean;
 use crate::decode::{Target, decode};
 use crate::edit::{Edit, Plan};
-use crate::encode::to_jpeg;
+use crate::encode::{Chroma, to_jpeg};
 use crate::error::ImagingError;
 use crate::header::read_header;
 use crate::inspect::stored_orientation;
@@ -44,7 +44,7 @@ pub fn thumbnail_edited(
     let plan = Plan::new(&header, orientation, edit);
     let decoded = decode(bytes, &header, Target::Quick(plan.needed_edge(edge_px)))?;
     let raster = redraw(decoded.raster, &plan, plan.size_within(edge_px))?.on_white();
-    let data = to_jpeg(&raster, QUALITY, decoded.icc.as_deref())?;
+    let data = to_jpeg(&raster, QUALITY, Chroma::Quartered, decoded.icc.as_deref())?;
     prove_clean(&data, Kind::Jpeg)?;
     Ok(Thumbnail {
         data,

@@ -10,6 +10,7 @@ mod work;
 
 pub use confine::MEMORY_LIMIT_BYTES;
 pub use pool::{WorkerSettings, Workers};
+pub(crate) use protocol::read_anything;
 pub use protocol::{Answer, MAX_FRAME_BYTES, Outcome, Request};
 pub use serve::{is_worker_call, serve, serve_with};
 pub use work::{Arrival, ThumbnailFile, carry_out};

@@ -17,6 +17,7 @@ fn misbehave(request: &Request) -> Outcome {
     let source = match request {
         Request::Inspect { source }
         | Request::Prepare { source, .. }
+        | Request::Sticker { source, .. }
         | Request::Simulate { source, .. }
         | Request::Thumbnail { source, .. } => source,
     };

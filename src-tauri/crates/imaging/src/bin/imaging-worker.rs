@@ -8,7 +8,9 @@ use imaging::worker::{Answer, Request, carry_out, is_worker_call, serve};
 use imaging::{Budget, ImagingError};
 
 const USAGE: &str = "usage: imaging-worker inspect IN
-       imaging-worker prepare IN OUT [--edge PX] [--quality Q] [--max-bytes N] [--png]
+       imaging-worker prepare IN OUT [--edge PX] [--quality Q] [--max-bytes N] [--png] [--peak]
+       imaging-worker sticker IN OUT
+       imaging-worker simulate IN SENT OUT
        imaging-worker thumbnail IN OUT [--edge PX]";
 
 fn main() -> ExitCode {
@@ -20,7 +22,20 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    print(carry_out(&request))
+    let code = print(carry_out(&request));
+    if arguments.iter().any(|argument| argument == "--peak") {
+        println!("{{\"peak_kb\":{}}}", peak_kb().unwrap_or_default());
+    }
+    code
+}
+
+/// The most memory this process ever had; told by Linux only.
+fn peak_kb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse().ok()
 }
 
 fn print(outcome: Result<Answer, ImagingError>) -> ExitCode {
@@ -50,6 +65,17 @@ fn request(arguments: &[String]) -> Option<Request> {
             source,
             out: out()?,
             budget: budget(rest)?,
+            edit: None,
+        }),
+        "sticker" => Some(Request::Sticker {
+            source,
+            out: out()?,
+            edit: None,
+        }),
+        "simulate" => Some(Request::Simulate {
+            source,
+            sent: out()?,
+            out: rest.get(2).map(PathBuf::from)?,
             edit: None,
         }),
         "thumbnail" => {

@@ -30,6 +30,11 @@ pub(crate) fn walk(bytes: &[u8]) -> impl Iterator<Item = Chunk<'_>> {
     })
 }
 
+/// Tells whether a chunk inside an animation frame belongs to its picture.
+pub(crate) fn is_frame_part(id: &[u8; 4]) -> bool {
+    matches!(id, b"VP8 " | b"VP8L" | b"ALPH")
+}
+
 /// Returns what stands after the declared end of the file.
 pub(crate) fn trailing(bytes: &[u8]) -> &[u8] {
     &bytes[declared_end(bytes)..]

@@ -12,7 +12,7 @@ const MAX_EXIF_BYTES: usize = 64 << 20;
 
 /// Adds the categories found in a TIFF-structured EXIF block; one without a readable field still
 /// counts as something to remove.
-pub(super) fn categories(tiff: &[u8], found: &mut BTreeSet<MetadataKind>) {
+pub(crate) fn categories(tiff: &[u8], found: &mut BTreeSet<MetadataKind>) {
     let readable: BTreeSet<MetadataKind> = read(tiff)
         .map(|exif| exif.fields().map(category).collect())
         .unwrap_or_default();

@@ -88,6 +88,23 @@ impl Workers {
         }
     }
 
+    /// Makes a WebP sticker of `source` and writes it to `out`; nothing is written on an error.
+    pub fn sticker(
+        &self,
+        source: &Path,
+        out: &Path,
+        edit: Option<Edit>,
+    ) -> Result<Rendition, ImagingError> {
+        match self.ask(&Request::Sticker {
+            source: source.into(),
+            out: out.into(),
+            edit,
+        })? {
+            Answer::Prepared(rendition) => Ok(rendition),
+            _ => Err(wrong_answer()),
+        }
+    }
+
     /// Writes to `out` what arrives of `sent`, which was made from `source`.
     pub fn simulate(
         &self,

@@ -37,6 +37,15 @@ pub enum Request {
         /// What is changed about it.
         edit: Option<Edit>,
     },
+    /// Make a sticker.
+    Sticker {
+        /// The file to read.
+        source: PathBuf,
+        /// The file to write; it is replaced.
+        out: PathBuf,
+        /// What is changed about it.
+        edit: Option<Edit>,
+    },
     /// Show what arrives of a picture.
     Simulate {
         /// The original.
@@ -67,7 +76,7 @@ pub enum Request {
 pub enum Answer {
     /// To [`Request::Inspect`].
     Inspected(Inspection),
-    /// To [`Request::Prepare`]; the data is in the file named there.
+    /// To [`Request::Prepare`] and [`Request::Sticker`]; the data is in the file named there.
     Prepared(Rendition),
     /// To [`Request::Simulate`]; the data is in the file named there.
     Simulated(Arrival),
@@ -107,6 +116,14 @@ pub(super) fn read_frame<T: DeserializeOwned>(source: &mut impl Read) -> io::Res
     let mut json = vec![0; length as usize];
     source.read_exact(&mut json)?;
     Ok(Some(serde_json::from_slice(&json)?))
+}
+
+/// Reads bytes as either side of the pipe would, until they end or make no sense.
+pub(crate) fn read_anything(bytes: &[u8]) {
+    let mut requests = bytes;
+    while let Ok(Some(_)) = read_frame::<Request>(&mut requests) {}
+    let mut outcomes = bytes;
+    while let Ok(Some(_)) = read_frame::<Outcome>(&mut outcomes) {}
 }
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ use crate::prepare::prepare_edited;
 use crate::rendition::{Budget, Rendition};
 use crate::simulate::simulate;
 use crate::sniff::sniff;
-use crate::text::SmallText;
+use crate::sticker::sticker;
+use crate::text::{SmallText, small_text};
 use crate::thumbnail::thumbnail_edited;
 
 /// A preview written to a file.
@@ -48,6 +49,7 @@ pub fn carry_out(request: &Request) -> Outcome {
             budget,
             edit,
         } => prepare_file(source, out, budget, *edit),
+        Request::Sticker { source, out, edit } => sticker_file(source, out, *edit),
         Request::Simulate {
             source,
             sent,
@@ -69,12 +71,20 @@ fn prepare_file(source: &Path, out: &Path, budget: &Budget, edit: Option<Edit>) 
     Ok(Answer::Prepared(prepared.rendition))
 }
 
-fn simulate_file(_source: &Path, sent: &Path, out: &Path, _edit: Option<Edit>) -> Outcome {
+fn sticker_file(source: &Path, out: &Path, edit: Option<Edit>) -> Outcome {
+    let prepared = sticker(&read_within_limit(source)?, edit)?;
+    write(out, &prepared.data)?;
+    Ok(Answer::Prepared(prepared.rendition))
+}
+
+fn simulate_file(source: &Path, sent: &Path, out: &Path, edit: Option<Edit>) -> Outcome {
     let arrives = simulate(&read_within_limit(sent)?)?;
+    let picture = arrives.rendition;
+    let small_text = small_text(&read_within_limit(source)?, edit, picture.width)?;
     write(out, &arrives.data)?;
     Ok(Answer::Simulated(Arrival {
-        picture: arrives.rendition,
-        small_text: Vec::new(),
+        picture,
+        small_text,
     }))
 }
 

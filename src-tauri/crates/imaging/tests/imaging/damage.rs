@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use crate::samples::{self, scene};
 
-fn every_kind() -> Vec<Vec<u8>> {
+/// One small file of every kind that is read.
+pub fn every_kind() -> Vec<Vec<u8>> {
     let upright = scene(160, 120);
     vec![
         samples::jpeg_with_exif(&samples::jpeg(&upright, 85), &samples::exif_everything()),

@@ -35,6 +35,12 @@ fn jpeg_announcing(width: u16, height: u16, progressive: bool) -> Vec<u8> {
     file
 }
 
+/// Whether the number stands in the words, whole or in millions.
+fn says(words: &str, number: u64) -> bool {
+    let millions = format!("{:.1}", number as f64 / 1e6);
+    words.contains(&number.to_string()) || words.contains(&millions)
+}
+
 #[track_caller]
 fn assert_too_large(file: &[u8], measure: Excess, actual: u64, limit: u64) {
     let wanted = ImagingError::TooLarge {
@@ -44,7 +50,13 @@ fn assert_too_large(file: &[u8], measure: Excess, actual: u64, limit: u64) {
     };
     let started = Instant::now();
     assert_eq!(prepare(file, &Budget::default()).unwrap_err(), wanted);
+    println!("{:?}: {wanted}", started.elapsed());
     assert_eq!(inspect(file).unwrap_err(), wanted);
+    let said = wanted.to_string();
+    assert!(
+        says(&said, actual) && says(&said, limit),
+        "{said} hides a number"
+    );
     assert!(
         started.elapsed().as_millis() < 300,
         "took {:?}",
@@ -147,4 +159,55 @@ fn a_picture_without_a_size_is_damaged() {
         matches!(refused, ImagingError::Damaged { .. }),
         "{refused:?}"
     );
+}
+
+/// A small PNG with a profile of zeros that unpacks to this many megabytes.
+fn profile_bomb(megabytes: usize) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut info = png::Info::with_size(64, 48);
+    info.color_type = png::ColorType::Rgb;
+    info.icc_profile = Some(vec![0; megabytes << 20].into());
+    let encoder = png::Encoder::with_info(&mut file, info).unwrap();
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(scene(64, 48).as_raw()).unwrap();
+    writer.finish().unwrap();
+    file
+}
+
+/// A PNG of one colour that unpacks to a thousand times its bytes.
+fn pixel_bomb(width: u32, height: u32) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut writer = encoder.write_header().unwrap();
+    let mut rows = writer.stream_writer().unwrap();
+    let row = vec![0; width as usize];
+    for _ in 0..height {
+        std::io::Write::write_all(&mut rows, &row).unwrap();
+    }
+    rows.finish().unwrap();
+    writer.finish().unwrap();
+    file
+}
+
+#[test]
+fn a_png_that_unpacks_to_far_more_than_it_has_is_opened_within_the_limits_or_refused() {
+    let large = pixel_bomb(6_000, 6_000);
+    assert!(large.len() < 300_000, "{} bytes are no bomb", large.len());
+    let made = prepare(&large, &Budget::default()).unwrap();
+    assert_eq!(made.rendition.width, 1600);
+    let profile = profile_bomb(100);
+    assert!(
+        profile.len() < 1_000_000,
+        "{} bytes are no bomb",
+        profile.len()
+    );
+    let outcome = prepare(&profile, &Budget::default());
+    match outcome {
+        Ok(made) => assert_eq!(inspect(&made.data).unwrap().colour_profile, None),
+        Err(refused) => assert!(matches!(
+            refused,
+            ImagingError::TooMuchMemory { .. } | ImagingError::Damaged { .. }
+        )),
+    }
 }

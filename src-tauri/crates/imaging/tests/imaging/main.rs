@@ -4,12 +4,17 @@
 mod budget;
 mod colours;
 mod damage;
+mod edits;
 mod formats;
+mod fuzzing;
 mod gate;
+mod mutations;
 mod orientation;
 mod phone;
 mod pixels;
 mod privacy;
 mod samples;
+mod small_text;
 mod sniffing;
+mod stickers;
 mod worker;
