@@ -70,6 +70,37 @@ fn a_pasted_picture_is_attached_under_its_name() {
 }
 
 #[test]
+fn a_picture_is_edited_and_shown_as_it_arrives() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    let headers = [("x-draft", id.as_str()), ("x-name", "a.jpg")];
+    let outcome = app.send_bytes("attach_bytes", pictures::phone_photo(800, 600), &headers);
+    let picture = &outcome["attachment"];
+    let edit = json!({
+        "quarter_turns": 1, "mirrored": false, "straighten_tenths": 20,
+        "crop": {"left": 0, "top": 0, "width": 5000, "height": 10000},
+    });
+    let focus = json!({"x": 500, "y": 250});
+    let args = json!({"id": id, "attachment": picture["id"], "edit": edit, "focus": focus});
+    let draft = app.get("edit_attachment", args);
+    let edited = &draft["fields"]["content"]["attachments"][0];
+    assert_eq!((&edited["edit"], &edited["focus"]), (&edit, &focus));
+    let args = json!({"blob": picture["blob"], "edit": edit});
+    let seen = app.get("simulate_picture", args);
+    let (sent, arrives) = (&seen["sent"], &seen["arrives"]);
+    assert_eq!(sent["width_px"], arrives["width_px"]);
+    assert!(arrives["size_bytes"].as_u64() > Some(1000), "{seen}");
+    assert_eq!(seen["small_text"], json!([]));
+    let back = json!({"id": id, "attachment": picture["id"], "edit": null, "focus": null});
+    let draft = app.get("edit_attachment", back);
+    assert_eq!(
+        draft["fields"]["content"]["attachments"][0]["edit"],
+        json!(null)
+    );
+}
+
+#[test]
 fn attachments_can_be_ordered_described_removed_and_put_back() {
     let world = World::start();
     let app = App::open(&world);

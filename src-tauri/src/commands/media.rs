@@ -7,7 +7,7 @@ use composer::{
     draft::{self, Draft},
     id::DraftId,
     imaging::SimulatedPicture,
-    library::{self, AttachOutcome, BlobHash, LibraryItem},
+    library::{self, AttachOutcome, AttachStep, BlobHash, GoOn, LibraryItem},
 };
 use percent_encoding::percent_decode_str;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ pub async fn attach_paths<R: Runtime>(
     attach_all(&app, &shell, id, paths).await
 }
 
-/// Takes files in one after another, telling of each as it is ready; a bad one stops no other.
+/// Takes files in, several at once, telling of each as it is ready; a bad one stops no other.
 async fn attach_all<R: Runtime>(
     app: &AppHandle<R>,
     shell: &Shell,
@@ -42,16 +42,19 @@ async fn attach_all<R: Runtime>(
         return Err(CommandError::invalid(why));
     }
     let total = paths.len();
-    let mut outcomes = Vec::with_capacity(total);
-    for (done, path) in paths.into_iter().enumerate() {
-        events::attach_progress(app, id, done, total, &path);
-        let outcome = shell
-            .run(move |desk| library::attach_file(desk, id, &path))
-            .await?;
-        events::attached(app, id, &outcome);
-        outcomes.push(outcome);
-    }
-    Ok(outcomes)
+    let app = app.clone();
+    let told = move |step: AttachStep<'_>| {
+        match step {
+            AttachStep::Begun { done, path } => {
+                events::attach_progress(&app, id, done, total, path)
+            }
+            AttachStep::Ended { outcome } => events::attached(&app, id, outcome),
+        }
+        GoOn::Yes
+    };
+    shell
+        .run(move |desk| library::attach_files(desk, id, &paths, &told))
+        .await
 }
 
 #[tauri::command]

@@ -1,10 +1,12 @@
 //! Files by content: originals as they came in, named by hash and never changed.
 
+mod attach_many;
 mod folder;
 mod rendition;
 mod simulation;
 mod take_in;
 
+pub use attach_many::{AttachStep, GoOn, attach_files};
 pub use folder::{Library, hash_file};
 pub(crate) use folder::{hex, sync_folder};
 pub use rendition::{budget, default_budget, rendition, thumbnail};

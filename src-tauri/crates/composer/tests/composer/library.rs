@@ -149,3 +149,64 @@ fn a_name_with_control_characters_is_kept_without_them() {
     };
     assert_eq!(attachment.name, "abc.jpg");
 }
+
+#[test]
+fn many_files_are_attached_in_their_order_behind_what_was_there_and_bad_ones_are_named() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    world.attach(&draft, "first");
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<_> = (0..40)
+        .map(|number| {
+            let path = folder.path().join(format!("{number}.jpg"));
+            let bytes = if number % 7 == 3 {
+                "bad".into()
+            } else {
+                format!("picture {number}")
+            };
+            fs::write(&path, bytes).unwrap();
+            path
+        })
+        .collect();
+    let begun = std::sync::atomic::AtomicUsize::new(0);
+    let told = |step: library::AttachStep<'_>| {
+        if let library::AttachStep::Begun { .. } = step {
+            begun.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        }
+        library::GoOn::Yes
+    };
+    let outcomes = library::attach_files(&world.desk, draft.id, &paths, &told).unwrap();
+    assert_eq!((outcomes.len(), begun.into_inner()), (40, 40));
+    let mut names = vec!["photo.jpg".to_owned()];
+    for (number, outcome) in outcomes.iter().enumerate() {
+        let expected = format!("{number}.jpg");
+        match outcome {
+            AttachOutcome::Attached { attachment } => {
+                assert_eq!(attachment.name, expected);
+                names.push(expected);
+            }
+            AttachOutcome::Refused { name, .. } => {
+                assert_eq!((name, number % 7), (&expected, 3));
+            }
+        }
+    }
+    let kept = draft::read(&world.desk, draft.id)
+        .unwrap()
+        .fields
+        .content
+        .attachments;
+    let kept: Vec<_> = kept.into_iter().map(|one| one.name).collect();
+    assert_eq!(kept, names);
+}
+
+#[test]
+fn files_not_begun_are_left_out_when_a_person_stops() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jpg");
+    fs::write(&path, "a").unwrap();
+    let stop = |_: library::AttachStep<'_>| library::GoOn::No;
+    let outcomes = library::attach_files(&world.desk, draft.id, &[path], &stop).unwrap();
+    assert_eq!(outcomes, []);
+}

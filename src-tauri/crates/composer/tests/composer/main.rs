@@ -7,6 +7,7 @@ mod crashes;
 mod dependencies;
 mod disk;
 mod drafts;
+mod edits;
 mod library;
 mod merge;
 mod model;

@@ -9,7 +9,7 @@ use composer::{
     draft::Draft,
     id::{AttachmentId, DraftId},
     imaging::PictureProblem,
-    library::{self, AttachOutcome},
+    library::{self, AttachOutcome, AttachStep, GoOn},
 };
 use serde::Serialize;
 use std::{
@@ -82,27 +82,31 @@ fn tidy(text: &str) -> String {
     text.strip_suffix('\n').unwrap_or(&text).to_owned()
 }
 
-/// Attaches files one by one; one that cannot be used costs nothing else.
+/// Attaches files, several at once; one that cannot be used costs nothing else.
 pub fn attach(place: &Workplace, id: DraftId, files: &[PathBuf]) -> Result<Vec<Refused>, Problem> {
-    let mut refused = Vec::new();
-    for file in files {
+    let told = |_: AttachStep<'_>| {
         if place.stop.is_cancelled() {
-            let message = "Stopped; the pictures attached so far are kept in the draft.";
-            return Err(
-                crate::workplace::interrupted(message).with_detail(serde_json::json!({ "id": id }))
-            );
+            GoOn::No
+        } else {
+            GoOn::Yes
         }
-        if let AttachOutcome::Refused { name, error } =
-            library::attach_file(place.desk(), id, file)?
-        {
-            refused.push(Refused {
-                name,
-                code: error.code,
-                message: error.message,
-            });
-        }
+    };
+    let outcomes = library::attach_files(place.desk(), id, files, &told)?;
+    if outcomes.len() < files.len() {
+        let message = "Stopped; the pictures attached so far are kept in the draft.";
+        return Err(
+            crate::workplace::interrupted(message).with_detail(serde_json::json!({ "id": id }))
+        );
     }
-    Ok(refused)
+    let refused = outcomes.into_iter().filter_map(|outcome| match outcome {
+        AttachOutcome::Attached { .. } => None,
+        AttachOutcome::Refused { name, error } => Some(Refused {
+            name,
+            code: error.code,
+            message: error.message,
+        }),
+    });
+    Ok(refused.collect())
 }
 
 /// Finds a draft's attachments by name or id, all or none.

@@ -2,6 +2,8 @@ use super::{devices, only, settle, shared, standing, sync, write};
 use crate::support::{Call, Reply, World, groups};
 use composer::{
     channel::ChannelError,
+    content::PictureEdit,
+    draft,
     sync::{Stays, SyncMark},
 };
 
@@ -105,4 +107,79 @@ async fn pictures_added_on_both_devices_are_all_in() {
     assert_eq!(only(&here).fields.content.attachments.len(), 3);
     assert_eq!(only(&there).fields.content.attachments.len(), 3);
     assert_eq!(here.system.remote()[0].shared.files.len(), 3);
+}
+
+const TURNED: PictureEdit = PictureEdit {
+    quarter_turns: 1,
+    mirrored: false,
+    straighten_tenths: 0,
+    crop: None,
+};
+
+#[tokio::test(start_paused = true)]
+async fn a_picture_that_is_edited_goes_up_anew_and_arrives_edited() {
+    let (here, there) = devices();
+    let draft = here.draft("Look", groups(1));
+    here.attach(&draft, "one");
+    settle(&[&here, &there]).await;
+    let plain = here.system.remote()[0].shared.files[0].clone();
+    let picture = only(&here).fields.content.attachments[0].clone();
+    draft::edit_attachment(&here.desk, draft.id, picture.id, Some(TURNED), None).unwrap();
+    settle(&[&here, &there]).await;
+    let edited = here.system.remote()[0].shared.files[0].clone();
+    assert_ne!(edited.sha256, plain.sha256);
+    let kept = only(&here).fields.content.attachments[0].clone();
+    assert_eq!(
+        (kept.id, kept.edit),
+        (picture.id, Some(TURNED)),
+        "still editable here"
+    );
+    let arrived = only(&there).fields.content.attachments[0].clone();
+    assert_eq!(
+        arrived.blob.as_str(),
+        edited.sha256,
+        "what was sent is an original there"
+    );
+    assert_eq!(arrived.edit, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn words_changed_elsewhere_leave_an_edit_as_it_is() {
+    let (here, there) = devices();
+    let draft = here.draft("Look", groups(1));
+    here.attach(&draft, "one");
+    let picture = only(&here).fields.content.attachments[0].clone();
+    draft::edit_attachment(&here.desk, draft.id, picture.id, Some(TURNED), None).unwrap();
+    settle(&[&here, &there]).await;
+    write(&there, only(&there).id, "Look closely");
+    settle(&[&here, &there]).await;
+    let fields = only(&here).fields;
+    assert_eq!(fields.content.text, "Look closely");
+    let kept = &fields.content.attachments[0];
+    assert_eq!((&kept.blob, kept.edit), (&picture.blob, Some(TURNED)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_looks_of_one_picture_are_two_files() {
+    let world = World::new();
+    let draft = world.draft("Look", groups(1));
+    world.attach(&draft, "one");
+    world.attach(&draft, "one");
+    let first = only(&world).fields.content.attachments[0].clone();
+    draft::edit_attachment(&world.desk, draft.id, first.id, Some(TURNED), None).unwrap();
+    settle(&[&world]).await;
+    let files = world.system.remote()[0].shared.files.clone();
+    assert_eq!(files.len(), 2);
+    assert_ne!(files[0].sha256, files[1].sha256);
+    assert_eq!(standing(&world, draft.id).mark, SyncMark::Synced);
+    // What comes back is known as what it was made from.
+    let mut copy = shared("A copy", &["g1"]);
+    copy.files.push(files[0].clone());
+    world.system.put(&copy);
+    settle(&[&world]).await;
+    let page = draft::list(&world.desk, &draft::DraftQuery::default()).unwrap();
+    let copied = page.items.iter().find(|row| row.title == "A copy").unwrap();
+    assert_eq!(copied.cover.as_ref(), Some(&first.blob));
+    assert_eq!(copied.cover_edit, Some(TURNED));
+    assert_eq!(world.system.count("download"), 0);
 }
