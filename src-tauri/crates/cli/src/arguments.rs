@@ -4,6 +4,7 @@ mod accounts;
 mod drafts;
 #[cfg(debug_assertions)]
 mod drive;
+mod edit;
 mod media;
 mod sending;
 mod storage;
@@ -14,6 +15,7 @@ pub use drafts::{
 };
 #[cfg(debug_assertions)]
 pub use drive::{Broken, DriveArguments};
+pub use edit::EditOptions;
 pub use media::{BenchUpload, MediaCommand};
 pub use sending::{HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
 pub use storage::{BackupCommand, ExportArguments, FormWord};

@@ -1,6 +1,6 @@
 //! Arguments of `media` and of the measuring commands.
 
-use super::SystemWord;
+use super::{SystemWord, edit::EditOptions};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -18,6 +18,11 @@ pub enum MediaCommand {
         /// Folder for the results
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        #[command(flatten)]
+        edit: EditOptions,
+        /// How many pictures are worked on at once; one per processor core unless given
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+        jobs: Option<u8>,
     },
 }
 

@@ -2,12 +2,13 @@
 
 use super::accounts::kind;
 use crate::{
-    arguments::{MediaCommand, SystemWord},
+    arguments::{EditOptions, MediaCommand, SystemWord},
     problem::{Exit, Problem},
     screen::Screen,
 };
 use composer::{
     account::SystemKind,
+    content::PictureEdit,
     imaging::{Imaging, PictureBudget, PictureError, PictureProblem, PreparedPicture},
     library,
 };
@@ -20,13 +21,32 @@ use serde::Serialize;
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
 };
+use tempfile::NamedTempFile;
 
 /// Runs one of the media commands.
 pub fn run(command: MediaCommand, screen: Screen) -> Result<(), Problem> {
     match command {
         MediaCommand::Inspect { file } => inspect(&file, screen),
-        MediaCommand::Prepare { files, system, out } => prepare(&files, system, &out, screen),
+        MediaCommand::Prepare {
+            files,
+            system,
+            out,
+            edit,
+            jobs,
+        } => {
+            let job = Job {
+                budget: budget(system),
+                edit: checked(edit)?,
+                out,
+            };
+            prepare(&files, &job, jobs, screen)
+        }
     }
 }
 
@@ -116,27 +136,36 @@ struct Answer {
     refused: Vec<RefusedFile>,
 }
 
-fn prepare(
-    files: &[PathBuf],
-    system: SystemWord,
-    out: &Path,
-    screen: Screen,
-) -> Result<(), Problem> {
-    fs::create_dir_all(out).map_err(|why| folder_problem(out, &why))?;
-    let pictures = Pictures::new(settings()?);
-    let budget = match kind(system) {
+/// What is done to every file.
+struct Job {
+    budget: PictureBudget,
+    edit: Option<PictureEdit>,
+    out: PathBuf,
+}
+
+fn budget(system: SystemWord) -> PictureBudget {
+    match kind(system) {
         SystemKind::Watchcollect | SystemKind::Routee | SystemKind::Bird => {
             library::budget(&channels::watchcollect::capabilities())
         }
-    };
+    }
+}
+
+fn checked(options: EditOptions) -> Result<Option<PictureEdit>, Problem> {
+    let edit = options.edit().checked();
+    edit.map_err(|why| Problem::new(Exit::Invalid, "bad_edit", why.to_string()))
+}
+
+fn prepare(files: &[PathBuf], job: &Job, jobs: Option<u8>, screen: Screen) -> Result<(), Problem> {
+    fs::create_dir_all(&job.out).map_err(|why| folder_problem(&job.out, &why))?;
     let mut answer = Answer {
         only: None,
         items: Vec::new(),
         refused: Vec::new(),
     };
-    for file in files {
-        match prepare_one(&pictures, file, budget, out)? {
-            Ok(ready) => answer.items.push(ready),
+    for (file, made) in files.iter().zip(prepare_all(files, job, jobs)?) {
+        match made {
+            Ok((target, made)) => answer.items.push(named(target, made, file, &job.out)?),
             Err(error) => answer.refused.push(RefusedFile {
                 name: name_of(file),
                 code: error.code,
@@ -158,31 +187,65 @@ fn prepare(
     if answer.refused.is_empty() {
         return Ok(());
     }
-    let reasons: Vec<&str> = answer
-        .refused
-        .iter()
-        .map(|refused| refused.message.as_str())
-        .collect();
+    let reasons: Vec<String> = answer.refused.iter().map(reason).collect();
     let message = format!("{} The originals are unchanged.", reasons.join(" "));
     Err(Problem::new(Exit::Invalid, "file_refused", message).with_detail(&answer.refused))
 }
 
-fn prepare_one(
-    pictures: &Pictures,
-    file: &Path,
-    budget: PictureBudget,
-    out: &Path,
-) -> Result<Result<Ready, PictureError>, Problem> {
-    let target = tempfile::NamedTempFile::new_in(out).map_err(|why| folder_problem(out, &why))?;
+/// Says which file was refused, where the sentence itself does not.
+fn reason(refused: &RefusedFile) -> String {
+    if refused.message.contains(&refused.name) {
+        refused.message.clone()
+    } else {
+        format!("“{}”: {}", refused.name, refused.message)
+    }
+}
+
+/// A picture that was made but has no name yet.
+type Made = Result<(NamedTempFile, PreparedPicture), PictureError>;
+
+/// Works on several files at once; what comes out is in the order of the files.
+fn prepare_all(files: &[PathBuf], job: &Job, jobs: Option<u8>) -> Result<Vec<Made>, Problem> {
+    let mut settings = settings()?;
+    settings.count = jobs.map_or(settings.count, usize::from);
+    let at_once = settings.count.min(files.len());
+    let pictures = Pictures::new(settings);
+    let next = AtomicUsize::new(0);
+    let made: Vec<OnceLock<Result<Made, Problem>>> =
+        files.iter().map(|_| OnceLock::new()).collect();
+    thread::scope(|threads| {
+        for _ in 0..at_once {
+            threads.spawn(|| {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some(file), Some(place)) = (files.get(at), made.get(at)) else {
+                        break;
+                    };
+                    _ = place.set(prepare_one(&pictures, file, job));
+                }
+            });
+        }
+    });
+    let left_out = || Problem::new(Exit::Other, "internal", "a file was left out");
+    let all = made.into_iter().map(OnceLock::into_inner);
+    all.map(|one| one.ok_or_else(left_out)?).collect()
+}
+
+fn prepare_one(pictures: &Pictures, file: &Path, job: &Job) -> Result<Made, Problem> {
+    let target = NamedTempFile::new_in(&job.out).map_err(|why| folder_problem(&job.out, &why))?;
     // Looked at first, because its refusals name the file.
-    let name = name_of(file);
     let made = pictures
-        .inspect(file, &name)
-        .and_then(|_| pictures.prepare(file, target.path(), budget, None));
-    let made = match made {
-        Ok(made) => made,
-        Err(error) => return Ok(Err(error)),
-    };
+        .inspect(file, &name_of(file))
+        .and_then(|_| pictures.prepare(file, target.path(), job.budget, job.edit));
+    Ok(made.map(|made| (target, made)))
+}
+
+fn named(
+    target: NamedTempFile,
+    made: PreparedPicture,
+    file: &Path,
+    out: &Path,
+) -> Result<Ready, Problem> {
     let path = keep(target, file, &made, out).map_err(|why| folder_problem(out, &why))?;
     let PreparedPicture {
         sha256,
@@ -194,7 +257,7 @@ fn prepare_one(
         notes,
     } = made;
     let id = sha256.clone();
-    Ok(Ok(Ready {
+    Ok(Ready {
         id,
         source: file.to_owned(),
         path,
@@ -205,12 +268,12 @@ fn prepare_one(
         bytes,
         removed,
         notes,
-    }))
+    })
 }
 
 /// Names the result after its source; a file that is there already is never overwritten, unless it is the same.
 fn keep(
-    mut target: tempfile::NamedTempFile,
+    mut target: NamedTempFile,
     source: &Path,
     made: &PreparedPicture,
     out: &Path,

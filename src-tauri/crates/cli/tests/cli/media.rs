@@ -70,6 +70,44 @@ async fn a_prepared_photo_is_written_beside_and_the_original_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_prepared_photo_can_be_turned_mirrored_straightened_and_cropped() {
+    let ground = Ground::bare().await;
+    let photo = ground.file("photo.jpg", &phone_photo());
+    let out = ground.folder.path().join("out");
+    let prepare = |options: &[&str]| {
+        let all = ["media", "prepare", photo.to_str().unwrap()];
+        let place = ["--for", "watchcollect", "--out", out.to_str().unwrap()];
+        [&all[..], &place, options]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
+    let run = async |options: &[&str]| {
+        let arguments = prepare(options);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        ground.run(&arguments).await
+    };
+    // The upright photo is three to five; turned and halved it is five to six.
+    let half = run(&["--rotate", "90", "--mirror", "--crop", "0,0,50,100"]).await;
+    let half = half.ends_with(0).json();
+    let shape = half["width"].as_f64().unwrap() / half["height"].as_f64().unwrap();
+    assert!((shape - 5.0 / 6.0).abs() < 0.01, "{half}");
+    assert_sendable(&std::fs::read(half["path"].as_str().unwrap()).unwrap());
+    let straight = run(&["--straighten", "-3.5"]).await.ends_with(0).json();
+    assert_ne!(straight["sha256"], half["sha256"]);
+    for bad in [
+        ["--rotate", "45"],
+        ["--straighten", "46"],
+        ["--crop", "50,0,60,100"],
+        ["--crop", "0,0,0,100"],
+    ] {
+        let ended = run(&bad).await;
+        assert_ne!(ended.code, 0, "{bad:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bad_file_costs_the_good_ones_nothing() {
     let ground = Ground::bare().await;
     let good = ground.file("good.jpg", &phone_photo());
