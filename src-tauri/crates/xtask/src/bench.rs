@@ -2,6 +2,7 @@
 
 mod autosave;
 mod hashing;
+mod many;
 mod material;
 mod memory;
 mod pairs;
@@ -33,9 +34,10 @@ struct Ground<'a> {
 
 type Measure = fn(&Ground) -> anyhow::Result<Vec<Row>>;
 
-const MEASURES: [(&str, Measure); 5] = [
+const MEASURES: [(&str, Measure); 6] = [
     ("window", window::measure),
     ("picture", picture::measure),
+    ("many", many::measure),
     ("hashing", hashing::measure),
     ("upload", upload::measure),
     ("autosave", autosave::measure),
@@ -117,6 +119,6 @@ mod tests {
     #[test]
     fn an_unknown_name_is_refused_with_the_known_ones() {
         let said = chosen(&["speed".to_owned()]).expect_err("none").to_string();
-        assert!(said.contains("window, picture, hashing"), "{said}");
+        assert!(said.contains("window, picture, many, hashing"), "{said}");
     }
 }

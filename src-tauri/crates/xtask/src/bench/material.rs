@@ -59,6 +59,14 @@ pub fn photo(path: &Path) -> anyhow::Result<()> {
     process::read(&mut command).map(|_| ())
 }
 
+/// Makes a photo of 48 megapixels of a smaller one.
+pub fn large_photo(photo: &Path, path: &Path) -> anyhow::Result<()> {
+    let mut command = Command::new("convert");
+    command.arg(photo).args(["-resize", "8064x6048!"]);
+    command.args(["-seed", "9", "-attenuate", "0.15", "+noise", "Gaussian"]);
+    process::read(command.args(["-quality", "90"]).arg(path)).map(|_| ())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::cleanup::Scratch;

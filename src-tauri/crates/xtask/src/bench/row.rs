@@ -54,7 +54,7 @@ impl Row {
             format!("{:.1} {unit}", self.peer),
             tool.to_owned(),
             format!("{:.2}×", self.ratio),
-            format!("≤ {wanted:.1}×"),
+            format!("≤ {}×", wanted),
             verdict.to_owned(),
         ]
     }
