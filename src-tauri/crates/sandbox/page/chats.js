@@ -1,6 +1,8 @@
-// The groups as chats; messages arrive over server-sent events.
+// Groups and people as chats; messages arrive over server-sent events.
 
+import { renderContent, summary } from "./content.js";
 import { element, plain, renderText } from "./markup.js";
+import { album } from "./media.js";
 
 const SHOWN_MESSAGES = 200;
 const READ_KEY = "postroom-sandbox-read";
@@ -35,7 +37,7 @@ async function whileLoading(read) {
 
 async function readAll() {
   const [chats, recent] = await Promise.all([read("chats"), read("deliveries?order=newest&limit=1000")]);
-  state.chats = chats.items;
+  state.chats = [...chats.items, ...chats.people].sort((a, b) => (b.last_seq ?? 0) - (a.last_seq ?? 0));
   state.sessions = new Map(chats.sessions.map((session) => [session.id, session.label ?? session.name]));
   state.unread = countUnread(recent.items);
   if (!state.chats.some((chat) => chat.id === state.selected)) state.selected = null;
@@ -80,10 +82,11 @@ function arrived(delivery) {
     state.waiting.push(delivery);
     return;
   }
-  const chat = state.chats.find((known) => known.id === delivery.group_id);
+  const chat = state.chats.find((known) => known.id === delivery.group_id) ?? newPerson(delivery);
   if (chat?.id === state.selected) append(delivery, true);
   if (!chat || chat.last_seq >= delivery.seq) return;
   Object.assign(chat, {
+    last_kind: delivery.content ? summary(delivery.content) : null,
     last_text: delivery.text,
     last_media_count: delivery.media.length,
     last_at_ms: delivery.delivered_at_ms,
@@ -99,13 +102,21 @@ function arrived(delivery) {
   else select(chat.id);
 }
 
+/** The first message to somebody opens a chat; groups are all known. */
+function newPerson(delivery) {
+  if (delivery.system === "watchcollect") return undefined;
+  const chat = { id: delivery.group_id, name: delivery.group_name, system: delivery.system, recipient: delivery.recipient, last_seq: null };
+  state.chats.push(chat);
+  return chat;
+}
+
 function showGroups() {
   const wanted = view.search.value.trim().toLowerCase();
-  const shown = state.chats.filter((chat) => chat.name.toLowerCase().includes(wanted));
+  const shown = state.chats.filter((chat) => `${chat.name} ${chat.recipient ?? ""}`.toLowerCase().includes(wanted));
   const focused = document.activeElement?.dataset?.group;
   view.list.replaceChildren(...shown.map(groupItem));
-  if (shown.length === 0) view.list.append(element("li", "none", "No group has this name."));
-  if (focused) view.list.querySelector(`[data-group="${focused}"]`)?.focus();
+  if (shown.length === 0) view.list.append(element("li", "none", "No chat has this name."));
+  if (focused) view.list.querySelector(`[data-group="${CSS.escape(focused)}"]`)?.focus();
 }
 
 function groupItem(chat) {
@@ -131,6 +142,7 @@ function unreadBadge(count) {
 
 function lastLine(chat) {
   if (chat.last_seq === null) return chat.can_send ? members(chat) : `${members(chat)} · cannot post`;
+  if (chat.last_kind !== null && chat.last_kind !== undefined) return [chat.last_kind, plain(chat.last_text ?? "")].filter(Boolean).join(" · ");
   const pictures = chat.last_media_count > 1 ? `${chat.last_media_count} photos` : "Photo";
   const text = plain(chat.last_text ?? "");
   if (chat.last_media_count === 0) return text;
@@ -138,6 +150,7 @@ function lastLine(chat) {
 }
 
 function members(chat) {
+  if (chat.system) return `${chat.system === "bird" ? "Bird" : "Routee"} · ${chat.recipient}`;
   return `${chat.participant_count.toLocaleString()} members`;
 }
 
@@ -183,7 +196,7 @@ async function readChat() {
     return;
   }
   view.title.replaceChildren(avatar(chat.name), titleOf(chat));
-  const found = await read(`deliveries?group_id=${chat.id}&order=newest&limit=${SHOWN_MESSAGES}`);
+  const found = await read(`deliveries?group_id=${encodeURIComponent(chat.id)}&order=newest&limit=${SHOWN_MESSAGES}`);
   if (chat.id !== state.selected) return;
   state.lastDay = "";
   state.shownSeq = 0;
@@ -213,52 +226,37 @@ function append(delivery, isNew) {
 
 function bubble(delivery, date, isNew) {
   const made = element("article", isNew ? "bubble new" : "bubble");
-  const sender = state.sessions.get(delivery.session_id) ?? "Unknown session";
+  const sender = delivery.content ? delivery.session_id : (state.sessions.get(delivery.session_id) ?? "Unknown session");
   made.setAttribute("aria-label", `${sender}, ${clock(date)}`);
-  made.append(element("div", "from", sender));
-  if (delivery.media.length > 0) made.append(album(delivery.media));
-  if (delivery.text) made.append(renderText(delivery.text));
+  made.append(element("div", "from", sender), ...inside(delivery));
   const footer = element("footer");
+  if (delivery.content?.template) footer.append(element("span", "", `Template ${delivery.content.template}`));
   if (delivery.occurrence !== null) footer.append(element("span", "", `Run ${delivery.occurrence}`));
   footer.append(element("time", "", clock(date)));
   made.append(footer);
   return made;
 }
 
-function album(media) {
-  const names = ["", "one", "two", "three"];
-  const made = element("div", `album ${names[media.length] ?? "four"}`);
-  const shown = media.slice(0, 4);
-  shown.forEach((image, place) => {
-    const hidden = media.length - shown.length;
-    made.append(picture(image, place === 3 ? hidden : 0));
-  });
-  return made;
-}
-
-function picture(image, hidden) {
-  const link = element("a");
-  link.target = "_blank";
-  link.rel = "noopener noreferrer";
-  if (/^https?:/.test(image.url)) link.href = image.url;
-  const path = ownPath(image.url);
-  const label = image.filename ?? "Picture";
-  if (path) {
-    const img = element("img");
-    img.src = path;
-    img.alt = label;
-    img.addEventListener("load", () => (view.messages.scrollTop = view.messages.scrollHeight), { once: true });
-    link.append(img);
-  } else {
-    link.append(element("span", "elsewhere", `${label} (kept elsewhere)`));
+function inside(delivery) {
+  if (delivery.content) {
+    const press = delivery.system === "bird" ? (number) => pressed(delivery, number) : null;
+    return renderContent(delivery.content, press, toEnd);
   }
-  if (hidden > 0) link.append(element("span", "more", `+${hidden}`));
-  return link;
+  const parts = delivery.media.length > 0 ? [album(delivery.media, toEnd)] : [];
+  return delivery.text ? [...parts, renderText(delivery.text)] : parts;
 }
 
-function ownPath(url) {
-  const own = /^http:\/\/[^/]+(\/media\/[0-9a-f]{64}\/[^?#]*)$/.exec(url);
-  return own?.[1];
+function toEnd() {
+  view.messages.scrollTop = view.messages.scrollHeight;
+}
+
+/** Lets the recipient press a button; its sender finds that among the interactions. */
+async function pressed(delivery, number) {
+  const body = JSON.stringify({ message_id: delivery.send_id, number });
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch("/_sandbox/bird/clicks", { method: "POST", headers, body });
+  if (!answer.ok) showState("live", "The press was not taken");
+  return answer.ok;
 }
 
 function moveInList(event) {

@@ -127,6 +127,23 @@ impl Content {
         }
     }
 
+    /// The kind in a word for people; nothing for plain text.
+    pub fn word(&self) -> &'static str {
+        match self.kind.as_str() {
+            "image" => "Photo",
+            "gif" => "GIF",
+            "video" => "Video",
+            "audio" => "Audio",
+            "document" => "Document",
+            "sticker" => "Sticker",
+            "location" => "Location",
+            "list" => "List",
+            "carousel" => "Cards",
+            "template" => "Template",
+            _ => "",
+        }
+    }
+
     /// Every button, row and button of a card, in their order.
     pub fn all_buttons(&self) -> impl Iterator<Item = &Button> {
         let rows = self.menu.iter().flat_map(|menu| &menu.sections);

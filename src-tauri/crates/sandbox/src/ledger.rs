@@ -228,3 +228,42 @@ fn delivery_from(row: &Row, base_url: &str) -> rusqlite::Result<Delivery> {
         request_text: body,
     })
 }
+
+/// A chat with one recipient as the page lists it, with what arrived last.
+#[derive(Debug, Serialize)]
+pub struct Person {
+    id: String,
+    name: String,
+    system: String,
+    recipient: String,
+    last_text: String,
+    last_kind: String,
+    last_media_count: usize,
+    last_at_ms: i64,
+    last_seq: i64,
+}
+
+/// Everybody who got a message of their own, the latest first.
+pub fn people(conn: &Connection, limit: u32) -> rusqlite::Result<Vec<Person>> {
+    conn.prepare_cached(
+        "SELECT group_id, group_name, system, recipient, substr(text, 1, 200), content, delivered_at_ms, max(seq)
+         FROM deliveries WHERE recipient IS NOT NULL GROUP BY group_id ORDER BY max(seq) DESC LIMIT ?1",
+    )?
+    .query_map([limit], person_from)?
+    .collect()
+}
+
+fn person_from(row: &Row) -> rusqlite::Result<Person> {
+    let content = Content::from_column(&row.get::<_, String>(5)?);
+    Ok(Person {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        system: row.get(2)?,
+        recipient: row.get(3)?,
+        last_text: row.get(4)?,
+        last_kind: content.word().to_owned(),
+        last_media_count: content.media.len(),
+        last_at_ms: row.get(6)?,
+        last_seq: row.get(7)?,
+    })
+}

@@ -1,4 +1,4 @@
-//! The web page at `/`: the groups as chats, where a newcomer sees a post arrive.
+//! The web page at `/`: groups and people as chats, where a newcomer sees a message arrive.
 
 use std::sync::Arc;
 
@@ -15,8 +15,10 @@ const TOKENS: &str = include_str!("../page/tokens.css");
 const SCRIPT: &str = include_str!("../page/chats.js");
 const ICON: &str = include_str!("../page/icon.svg");
 const MARKUP: &str = include_str!("../page/markup.js");
+const CONTENT: &str = include_str!("../page/content.js");
+const MEDIA: &str = include_str!("../page/media.js");
 
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page and its files.
@@ -37,6 +39,14 @@ pub fn router() -> Router<Arc<World>> {
         .route(
             "/page/chats.js",
             get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }),
+        )
+        .route(
+            "/page/content.js",
+            get(|| async { file("text/javascript; charset=utf-8", CONTENT) }),
+        )
+        .route(
+            "/page/media.js",
+            get(|| async { file("text/javascript; charset=utf-8", MEDIA) }),
         )
         .route(
             "/page/icon.svg",

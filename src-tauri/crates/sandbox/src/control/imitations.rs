@@ -11,7 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::json_of;
-use crate::events::Event;
 use crate::media;
 use crate::problem::Problem;
 use crate::watchcollect::{QueryText, content_type};
@@ -107,7 +106,6 @@ pub async fn press(
         .store
         .write(move |tx| bird::click(tx, &press.message_id, press.number, now_ms))
         .await?;
-    world.events.publish(Event::Chats);
     Ok(Json(json!({ "status": "clicked" })))
 }
 

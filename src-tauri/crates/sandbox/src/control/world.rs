@@ -60,7 +60,7 @@ fn read_filter(query: &QueryText) -> Result<Filter, Problem> {
     })
 }
 
-/// `GET /_sandbox/chats`: the groups with what arrived last, and the sessions that post in them.
+/// `GET /_sandbox/chats`: groups and people with what arrived last, and the sessions that post in the groups.
 pub async fn chats(State(world): State<Arc<World>>) -> Result<Json<Value>, Problem> {
     let now_ms = world.clock.now_ms();
     let answer: Result<Value, Problem> = world
@@ -68,7 +68,8 @@ pub async fn chats(State(world): State<Arc<World>>) -> Result<Json<Value>, Probl
         .read(move |tx| {
             let chats = watchcollect::chats(tx, MAX_ROWS as u32)?;
             let sessions = watchcollect::all_sessions(tx, None)?;
-            Ok(json!({ "items": chats, "sessions": sessions, "now_ms": now_ms }))
+            let people = ledger::people(tx, MAX_ROWS as u32)?;
+            Ok(json!({ "items": chats, "people": people, "sessions": sessions, "now_ms": now_ms }))
         })
         .await;
     Ok(Json(answer?))

@@ -10,6 +10,8 @@ async fn the_page_loads_its_own_files_only_under_a_strict_policy() {
         ("/page/tokens.css", "text/css"),
         ("/page/chats.js", "text/javascript"),
         ("/page/markup.js", "text/javascript"),
+        ("/page/content.js", "text/javascript"),
+        ("/page/media.js", "text/javascript"),
         ("/page/icon.svg", "image/svg+xml"),
     ] {
         let response = world.client.get(world.url(path)).send().await.unwrap();
@@ -47,7 +49,12 @@ async fn the_page_loads_its_own_files_only_under_a_strict_policy() {
 #[tokio::test]
 async fn the_scripts_never_write_html() {
     let world = frozen().await;
-    for path in ["/page/chats.js", "/page/markup.js"] {
+    for path in [
+        "/page/chats.js",
+        "/page/markup.js",
+        "/page/content.js",
+        "/page/media.js",
+    ] {
         let script = world
             .client
             .get(world.url(path))
@@ -101,4 +108,33 @@ async fn an_arrival_is_told_live_with_its_text_as_data() {
         (&chats["items"][0]["id"], &chats["items"][0]["last_text"]),
         (&DIVERS.into(), &text.into())
     );
+}
+
+#[tokio::test]
+async fn people_are_chats_beside_the_groups_with_what_arrived_last() {
+    let world = frozen().await;
+    let path = "/workspaces/3f1c7a52-8d0e-4b9a-9c61-27d5e8b4f001/channels/a4c2d8e0-1b7f-4e3d-8a95-60c7f2b1e002/messages";
+    let body = json!({ "receiver": { "contacts": [{ "identifierValue": "+447700900123" }] },
+        "body": { "type": "location", "location": { "coordinates": { "latitude": 1, "longitude": 2 } } } });
+    let sent = world
+        .client
+        .post(world.url(path))
+        .header("authorization", "AccessKey sandbox")
+        .json(&body);
+    assert_eq!(sent.send().await.unwrap().status().as_u16(), 202);
+    world.advance(1).await;
+    let chats = world.get("/_sandbox/chats").await;
+    let robin = &chats["people"][0];
+    assert_eq!(
+        (&robin["id"], &robin["name"], &robin["last_kind"]),
+        (
+            &"bird:+447700900123".into(),
+            &"Robin".into(),
+            &"Location".into()
+        )
+    );
+    let found = world
+        .get("/_sandbox/deliveries?group_id=bird:%2B447700900123")
+        .await;
+    assert_eq!(found["items"].as_array().unwrap().len(), 1);
 }

@@ -10,6 +10,7 @@ use crate::watchcollect::QueryText;
 
 const DEFAULT_LIMIT: usize = 10;
 const MAX_LIMIT: usize = 1_000;
+const MAX_TOKEN_CHARS: usize = 8_000;
 const STATUSES: [&str; 10] = [
     "accepted",
     "rejected",
@@ -76,6 +77,9 @@ impl Paging {
 }
 
 fn decode(token: &str) -> Option<(i64, i64)> {
+    if token.len() > MAX_TOKEN_CHARS {
+        return None;
+    }
     let text = String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()?;
     let (at_ms, seq) = text.split_once(':')?;
     Some((at_ms.parse().ok()?, seq.parse().ok()?))
