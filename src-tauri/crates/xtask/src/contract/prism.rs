@@ -1,4 +1,4 @@
-//! A proxy that checks every message between our client and the sandbox against the contract.
+//! A proxy that checks every message between a client and the sandbox against a contract.
 
 use std::fs::{self, File};
 use std::net::TcpListener;
@@ -12,20 +12,32 @@ use crate::process::{self, Running, TICK};
 use crate::sandbox_server::SandboxServer;
 use crate::workspace::Workspace;
 
-use super::{CONTRACT, conversation};
-
 const VERSION: &str = "5.14.2";
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Installs prism when it is missing, lets our client talk through it, and reads its log.
-pub fn run(workspace: &Workspace, sandbox: &SandboxServer) -> anyhow::Result<()> {
+/// Installs prism when it is missing, lets a client talk through it, and reads its log.
+pub fn run(
+    workspace: &Workspace,
+    contract: &Path,
+    sandbox: &SandboxServer,
+    talk: impl FnOnce(&str) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let tool = install(workspace)?;
     let log = workspace.target_folder("contract")?.join("prism.log");
     let port = free_port()?;
-    let mut proxy = start(workspace, &tool, sandbox.url(), port, &log)?;
+    let words = File::create(&log).with_context(|| format!("{} cannot be made", log.display()))?;
+    let mut command = process::command(tool);
+    command
+        .current_dir(workspace.root())
+        .arg("proxy")
+        .arg(contract)
+        .args([sandbox.url(), "--errors", "--validate-request"])
+        .args(["--port", &port.to_string()])
+        .stderr(words.try_clone()?)
+        .stdout(words);
+    let mut proxy = Running::start(&mut command)?;
     wait_until_listening(&mut proxy, &log)?;
-    let client = workspace.program("debug", "postroom-cli");
-    let talked = conversation::hold(client, &format!("http://127.0.0.1:{port}"));
+    let talked = talk(&format!("http://127.0.0.1:{port}"));
     drop(proxy);
     judge(&fs::read_to_string(&log)?)?;
     talked.with_context(|| format!("prism's log is {}", log.display()))
@@ -43,24 +55,6 @@ fn install(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let mut install = npm::npm(&folder, &arguments);
     process::run(install.arg("--prefix").arg(&folder).arg(package))?;
     Ok(tool)
-}
-
-fn start(
-    workspace: &Workspace,
-    tool: &Path,
-    sandbox: &str,
-    port: u16,
-    log: &Path,
-) -> anyhow::Result<Running> {
-    let file = File::create(log).with_context(|| format!("{} cannot be made", log.display()))?;
-    let mut command = process::command(tool);
-    command
-        .current_dir(workspace.root())
-        .args(["proxy", CONTRACT, sandbox, "--errors"])
-        .args(["--validate-request", "--port", &port.to_string()])
-        .stderr(file.try_clone()?)
-        .stdout(file);
-    Running::start(&mut command)
 }
 
 fn wait_until_listening(proxy: &mut Running, log: &Path) -> anyhow::Result<()> {
