@@ -1,6 +1,8 @@
 //! The imitated watchcollect; the folders mirror its paths.
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/contract.rs"]
+mod contract_paths;
 #[path = "support/world.rs"]
 mod support;
 mod v2 {

@@ -18,6 +18,7 @@ use crate::world::World;
 
 const MAX_BROKEN_BYTES: usize = 64 * 1024 * 1024;
 const MISSING_BYTES: usize = 64;
+const PIECES: usize = 20;
 /// Lets the first half of a broken answer reach the other side before the break.
 const BEFORE_BREAK: Duration = Duration::from_millis(60);
 const GARBAGE: &[u8] = b"\x00\xff{\"status\":\"acc<html>\xfe garbage";
@@ -38,14 +39,18 @@ async fn apply(fault: Fault, request: Request, next: Next) -> Response {
     let Some(breaker) = request.extensions().get::<Breaker>().cloned() else {
         return Problem::internal("the connection cannot be broken").into_response();
     };
-    tokio::time::sleep(Duration::from_millis(fault.delay_ms.unwrap_or(0))).await;
+    let delay = Duration::from_millis(fault.delay_ms.unwrap_or(0));
+    if fault.mode == Mode::Slow {
+        return trickling(next.run(request).await, delay).await;
+    }
+    tokio::time::sleep(delay).await;
     match fault.mode {
         Mode::DropBefore => broken_off(&breaker).await,
         Mode::DropAfter => {
             next.run(request).await;
             broken_off(&breaker).await
         }
-        Mode::Delay => next.run(request).await,
+        Mode::Delay | Mode::Slow => next.run(request).await,
         Mode::Status => asked_status(&fault),
         Mode::ResetMidBody => half_of(next.run(request).await, breaker, Break::Reset).await,
         Mode::Truncate => half_of(next.run(request).await, breaker, Break::Close).await,
@@ -67,6 +72,24 @@ fn asked_status(fault: &Fault) -> Response {
         .and_then(|code| StatusCode::from_u16(code).ok());
     let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Problem::injected(status, fault.retry_after_s).into_response()
+}
+
+/// Sends the head at once and the body in twenty pieces over the given time.
+async fn trickling(response: Response, over: Duration) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let whole = to_bytes(body, MAX_BROKEN_BYTES).await.unwrap_or_default();
+    parts.headers.remove(header::TRANSFER_ENCODING);
+    let size = whole.len().div_ceil(PIECES).max(1);
+    let pieces: Vec<Bytes> = (0..whole.len())
+        .step_by(size)
+        .map(|start| whole.slice(start..(start + size).min(whole.len())))
+        .collect();
+    let pause = over / u32::try_from(pieces.len()).unwrap_or(1).max(1);
+    let stream = stream::iter(pieces).then(move |piece| async move {
+        tokio::time::sleep(pause).await;
+        Ok::<_, Infallible>(piece)
+    });
+    Response::from_parts(parts, Body::from_stream(stream))
 }
 
 /// Announces the whole answer (and more, when there is none), sends half of it, and breaks off.

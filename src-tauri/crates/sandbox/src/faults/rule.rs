@@ -18,6 +18,8 @@ pub enum Mode {
     DropAfter,
     /// The request is handled `delay_ms` later.
     Delay,
+    /// The request is handled; the answer trickles in over `delay_ms`.
+    Slow,
     /// The request is not handled; `status` is the answer.
     Status,
     /// The request is handled; the connection is reset in the middle of the answer.
@@ -100,8 +102,8 @@ impl Fault {
             "retry_after_s: at most 86400.",
         )?;
         demand(
-            self.mode != Mode::Delay || self.delay_ms.is_some(),
-            "delay_ms: needed by mode delay.",
+            !matches!(self.mode, Mode::Delay | Mode::Slow) || self.delay_ms.is_some(),
+            "delay_ms: needed by modes delay and slow.",
         )?;
         demand(
             self.delay_ms.is_none_or(|delay| delay <= MAX_DELAY_MS),

@@ -5,6 +5,8 @@
 ALTER TABLE deliveries ADD COLUMN recipient TEXT;
 ALTER TABLE deliveries ADD COLUMN reference TEXT;
 ALTER TABLE deliveries ADD COLUMN content TEXT;
+CREATE INDEX deliveries_by_recipient ON deliveries (recipient, seq) WHERE recipient IS NOT NULL;
+CREATE INDEX deliveries_by_reference ON deliveries (reference, seq) WHERE reference IS NOT NULL;
 
 -- Every status a message has had (reached) and is going to have, laid out when it is taken over.
 CREATE TABLE status_changes (

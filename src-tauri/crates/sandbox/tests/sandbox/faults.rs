@@ -206,6 +206,35 @@ async fn delay_answers_later() {
 }
 
 #[tokio::test]
+async fn slow_sends_the_head_at_once_and_the_body_in_pieces() {
+    let world = frozen().await;
+    set(
+        &world,
+        json!({ "method": "GET", "path": "/v2/groups", "mode": "slow", "delay_ms": 600 }),
+    )
+    .await;
+    let started = Instant::now();
+    let mut answer = world.request("GET", "/v2/groups").send().await.unwrap();
+    let head_after = started.elapsed();
+    let mut body = Vec::new();
+    let mut pieces = 0;
+    while let Some(piece) = answer.chunk().await.unwrap() {
+        pieces += 1;
+        body.extend_from_slice(&piece);
+    }
+    assert!(started.elapsed() >= Duration::from_millis(600));
+    assert!(
+        head_after < started.elapsed() / 2,
+        "the head came after {head_after:?}"
+    );
+    assert!(pieces > 1, "{pieces} pieces");
+    assert!(
+        serde_json::from_slice::<Value>(&body).is_ok(),
+        "it is whole"
+    );
+}
+
+#[tokio::test]
 async fn faults_hit_the_requests_they_name_and_can_be_listed_and_cleared() {
     let world = frozen().await;
     set(
