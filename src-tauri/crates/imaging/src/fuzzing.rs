@@ -12,8 +12,11 @@ use crate::sniff::sniff;
 use crate::strip::strip_jpeg;
 use crate::worker::read_anything;
 
+/// Takes bytes of any kind and must come back.
+pub type Door = fn(&[u8]);
+
 /// Every door by the name of its fuzz target.
-pub const DOORS: [(&str, fn(&[u8])); 5] = [
+pub const DOORS: [(&str, Door); 5] = [
     ("sniffing", sniffing),
     ("header_gate", header_gate),
     ("exif", exif),

@@ -83,11 +83,7 @@ fn judge(grey: &Grey, row: &[Mark], polarity: Polarity) -> Option<Line> {
     let letter_px = heights[heights.len() * 35 / 100];
     let letters: f64 = row
         .iter()
-        .map(|mark| {
-            (f64::from(mark.width()) / (0.8 * letter_px))
-                .max(1.0)
-                .min(14.0)
-        })
+        .map(|mark| (f64::from(mark.width()) / (0.8 * letter_px)).clamp(1.0, 14.0))
         .sum();
     let line = Line {
         left: row.iter().map(|mark| mark.left).min()?,
@@ -179,7 +175,7 @@ fn clearness(grey: &Grey, row: &[Mark], line: &Line, polarity: Polarity) -> Opti
     let steady = inks[inks.len() * 7 / 8] - inks[inks.len() / 8];
     let is_text =
         contrast >= LEAST_CONTRAST && even * 100 >= paper.len() * 45 && steady <= 0.35 * contrast;
-    is_text.then(|| contrast * row.len() as f64)
+    is_text.then_some(contrast * row.len() as f64)
 }
 
 fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
