@@ -1,7 +1,7 @@
 //! Picture files looked at and made ready, without an account.
 
 use crate::{
-    picture::{assert_sendable, phone_photo},
+    picture::{assert_clean, assert_sendable, phone_photo},
     support::Ground,
 };
 
@@ -93,7 +93,16 @@ async fn a_prepared_photo_can_be_turned_mirrored_straightened_and_cropped() {
     let half = half.ends_with(0).json();
     let shape = half["width"].as_f64().unwrap() / half["height"].as_f64().unwrap();
     assert!((shape - 5.0 / 6.0).abs() < 0.01, "{half}");
-    assert_sendable(&std::fs::read(half["path"].as_str().unwrap()).unwrap());
+    let written = std::fs::read(half["path"].as_str().unwrap()).unwrap();
+    assert_clean(&written);
+    let corner = *image::load_from_memory(&written)
+        .unwrap()
+        .to_rgb8()
+        .get_pixel(40, 40);
+    assert!(
+        corner[0] > 180 && corner[1] < 80,
+        "turned right and mirrored, the red part is in the upper left again: {corner:?}"
+    );
     let straight = run(&["--straighten", "-3.5"]).await.ends_with(0).json();
     assert_ne!(straight["sha256"], half["sha256"]);
     for bad in [
