@@ -1,6 +1,9 @@
 //! What a command answers when it did not happen. A code exists only if the UI acts on it.
 
-use composer::{channel::ChannelError, error::DeskError, secret::SecretError, store::StoreError};
+use composer::{
+    channel::ChannelError, error::DeskError, media_host::HostError, secret::SecretError,
+    store::StoreError,
+};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -32,6 +35,8 @@ pub enum CommandCode {
     Unreachable,
     /// Show the system's own words.
     Refused,
+    /// Ask for the keys of the account's own storage.
+    KeysMissing,
     /// Offer "this session only".
     NoKeychain,
     /// Keep the text in the editor, say that the disk is full, and try again.
@@ -106,8 +111,17 @@ fn code(error: &DeskError) -> CommandCode {
             | ChannelError::Unknown { .. } => CommandCode::Unreachable,
             ChannelError::Unexpected { .. } => CommandCode::Refused,
         },
+        DeskError::Host(host) => of_host(host),
         DeskError::Secret(SecretError::NoKeychain(_)) => CommandCode::NoKeychain,
         DeskError::Store(store) => of_store(store),
+    }
+}
+
+fn of_host(error: &HostError) -> CommandCode {
+    match error {
+        HostError::Unreachable(_) | HostError::TryLater { .. } => CommandCode::Unreachable,
+        HostError::KeysMissing => CommandCode::KeysMissing,
+        _ => CommandCode::Refused,
     }
 }
 

@@ -7,6 +7,7 @@ pub mod closing;
 pub mod drafts;
 pub mod history;
 pub mod media;
+pub mod media_hosts;
 pub mod outbox;
 pub mod schedules;
 pub mod settings;

@@ -4,8 +4,8 @@ use crate::{
     closing as window_closing,
     command_error::CommandError,
     commands::{
-        accounts, app, audience, closing, drafts, history, media, outbox, schedules, settings,
-        storage, sync,
+        accounts, app, audience, closing, drafts, history, media, media_hosts, outbox, schedules,
+        settings, storage, sync,
     },
 };
 use composer::{desk::Desk, error::DeskError};
@@ -178,6 +178,9 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         media::choose_and_attach,
         media::list_library,
         media::simulate_picture,
+        media_hosts::media_host,
+        media_hosts::set_media_host,
+        media_hosts::try_media_host,
         outbox::cancel_entry,
         outbox::cancel_post,
         outbox::list_active_posts,

@@ -5,7 +5,7 @@ use crate::{
     shell::{Restarts, Shell, with_commands},
     window,
 };
-use host::{Host, Opening};
+use host::{ForThisRun, Host, Opening};
 use std::{path::PathBuf, process::ExitCode};
 use tauri::{Manager, RunEvent};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
@@ -66,7 +66,7 @@ fn open_desk() -> Result<Host, String> {
     let folder = data_folder()?;
     let opening = Opening {
         folder,
-        token: None,
+        for_this_run: ForThisRun::default(),
         with_sandbox: true,
         worker: None,
     };

@@ -8,12 +8,15 @@ mod closing;
 mod drafts;
 mod history;
 mod media;
+mod media_hosts;
 mod outbox;
 #[path = "../support/pictures.rs"]
 mod pictures;
 mod schedules;
 mod settings;
 mod shell;
+#[path = "../support/static_server.rs"]
+mod static_server;
 mod storage;
 mod sync;
 #[path = "../support/world.rs"]

@@ -1,7 +1,7 @@
 //! An app on Tauri's mock runtime, called the way the page calls it.
 
 use crate::World;
-use host::{Host, Opening};
+use host::{ForThisRun, Host, Opening};
 use postroom::{Shell, with_commands};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ impl App {
     fn start(data: TempDir) -> Self {
         let opening = Opening {
             folder: data.path().to_owned(),
-            token: None,
+            for_this_run: ForThisRun::default(),
             with_sandbox: false,
             worker: Some(env!("CARGO_BIN_EXE_postroom").into()),
         };

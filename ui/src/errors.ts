@@ -6,6 +6,7 @@ const SENTENCES: Partial<Record<CommandErrorCode, () => string>> = {
   too_late: () => m.error_too_late(),
   sign_in_needed: () => m.error_sign_in_needed(),
   unreachable: () => m.error_unreachable(),
+  keys_missing: () => m.error_keys_missing(),
   no_keychain: () => m.error_no_keychain(),
   disk_full: () => m.error_disk_full(),
   read_only: () => m.error_read_only(),

@@ -8,7 +8,8 @@ use composer::{
     secret::Secret,
 };
 
-fn keeping(session_only: bool) -> Keeping {
+/// Gives how a new secret is kept.
+pub(super) fn keeping(session_only: bool) -> Keeping {
     if session_only {
         Keeping::SessionOnly
     } else {

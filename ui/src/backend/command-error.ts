@@ -6,6 +6,7 @@ export const COMMAND_ERROR_CODES = [
   "sign_in_needed",
   "unreachable",
   "refused",
+  "keys_missing",
   "no_keychain",
   "disk_full",
   "read_only",

@@ -7,12 +7,15 @@ import type { ExportForm } from "./generated/ExportForm";
 import type { FindingCode } from "./generated/FindingCode";
 import type { Focus } from "./generated/Focus";
 import type { NewAccount } from "./generated/NewAccount";
+import type { OwnStorage } from "./generated/OwnStorage";
 import type { PictureEdit } from "./generated/PictureEdit";
 import type { PostQuery } from "./generated/PostQuery";
 import type { Recipient } from "./generated/Recipient";
 import type { Resolution } from "./generated/Resolution";
 import type { Schedule } from "./generated/Schedule";
 import type { Settings } from "./generated/Settings";
+import type { StorageKeys } from "./generated/StorageKeys";
+import type { UploadRoute } from "./generated/UploadRoute";
 import { bridge } from "./bridge";
 import { asCommandError } from "./command-error";
 import type { Arguments, CommandName, Result } from "./table";
@@ -137,6 +140,16 @@ export const restoreAccount = (id: string) => call("restore_account", { id });
 export const renameAccount = (id: string, name: string) => call("rename_account", { id, name });
 export const changeSecret = (id: string, secret: string, sessionOnly: boolean) =>
   call("change_secret", { id, secret, sessionOnly });
+export const mediaHost = (id: string) => call("media_host", { id });
+export const setMediaHost = (
+  id: string,
+  route: UploadRoute,
+  storage: OwnStorage | null,
+  keys: StorageKeys | null,
+  sessionOnly: boolean,
+) => call("set_media_host", { id, route, storage, keys, sessionOnly });
+export const tryMediaHost = (id: string, storage: OwnStorage, keys: StorageKeys | null) =>
+  call("try_media_host", { id, storage, keys });
 export const capabilities = (accountId: string) => call("capabilities", { accountId });
 
 export const readSettings = () => call("read_settings", {});

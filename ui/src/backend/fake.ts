@@ -5,6 +5,7 @@ import { draftCommands } from "./fake/draft-commands";
 import { deskCommands } from "./fake/desk-commands";
 import type { Handlers, Tell } from "./fake/handlers";
 import { seededWorld } from "./fake/seed";
+import { mediaHostCommands } from "./fake/media-host-commands";
 import { pastCommands } from "./fake/past-commands";
 import { sendCommands } from "./fake/send-commands";
 import { storageCommands } from "./fake/storage-commands";
@@ -32,6 +33,7 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
     ...draftCommands(world, tell),
     ...sendCommands(world, tell),
     ...deskCommands(world, tell),
+    ...mediaHostCommands(world, tell),
     ...storage,
     ask_close: () => {
       emit("close-asked", storage.unfinished({}) as Unfinished);

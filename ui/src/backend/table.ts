@@ -45,6 +45,11 @@ import type { StorageFacts } from "./generated/StorageFacts";
 import type { SyncReport } from "./generated/SyncReport";
 import type { Unfinished } from "./generated/Unfinished";
 import type { CancelOutcome } from "./generated/CancelOutcome";
+import type { OwnStorage } from "./generated/OwnStorage";
+import type { ShownHost } from "./generated/ShownHost";
+import type { StorageKeys } from "./generated/StorageKeys";
+import type { StorageTrial } from "./generated/StorageTrial";
+import type { UploadRoute } from "./generated/UploadRoute";
 
 type Id = { id: string };
 type None = Record<string, never>;
@@ -127,6 +132,18 @@ export interface CommandTable {
   rename_account: [Id & { name: string }, Account];
   change_secret: [Id & { secret: string; sessionOnly: boolean }, Account];
   capabilities: [{ accountId: string }, Capabilities];
+
+  media_host: [Id, ShownHost];
+  set_media_host: [
+    Id & {
+      route: UploadRoute;
+      storage: OwnStorage | null;
+      keys: StorageKeys | null;
+      sessionOnly: boolean;
+    },
+    Account,
+  ];
+  try_media_host: [Id & { storage: OwnStorage; keys: StorageKeys | null }, StorageTrial];
 
   read_settings: [None, Settings];
   save_settings: [{ settings: Settings }, Settings];

@@ -9,7 +9,10 @@ mod media;
 mod sending;
 mod storage;
 
-pub use accounts::{AccountCommand, GroupsArguments, SendersArguments, SystemWord};
+pub use accounts::{
+    AccountCommand, GroupsArguments, KeySource, MediaHostCommand, MediaPlace, RouteWord,
+    SendersArguments, SystemWord,
+};
 pub use drafts::{
     ContentFlags, DraftCommand, EditFlags, ListFlags, SideWord, StateWord, TimeFlags,
 };
@@ -39,6 +42,7 @@ Exit codes:
 
 Environment:
   POSTROOM_TOKEN  the account's token for this run; nothing is asked and no keychain is needed
+  POSTROOM_STORAGE_KEYS  the keys of an account's own storage for this run, as JSON
 
 With --json results go to stdout, lists are {\"items\":[…]}, and errors go to stderr as
 {\"error\":{\"code\",\"message\",\"detail\"}}. Ids may be shortened to a unique beginning.";

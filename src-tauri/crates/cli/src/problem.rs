@@ -2,7 +2,7 @@
 
 use composer::{
     backup::BackupError, channel::ChannelError, check::FindingLevel, error::DeskError,
-    secret::SecretError, store::StoreError,
+    media_host::HostError as HostTrouble, secret::SecretError, store::StoreError,
 };
 use host::{FolderError, HostError};
 use serde_json::Value;
@@ -114,6 +114,7 @@ impl From<DeskError> for Problem {
                 }
             }
             DeskError::Channel(error) => error.into(),
+            DeskError::Host(error) => error.into(),
             DeskError::Secret(error) => error.into(),
             DeskError::Store(error) => error.into(),
         }
@@ -136,6 +137,27 @@ impl From<ChannelError> for Problem {
             ChannelError::NotOffered => Self::new(Exit::Other, "not_offered", text),
             ChannelError::Unknown { .. } => Self::new(Exit::NeedsYou, "unknown", text),
             ChannelError::Unexpected { .. } => Self::new(Exit::Other, "unexpected", text),
+        }
+    }
+}
+
+impl From<HostTrouble> for Problem {
+    fn from(error: HostTrouble) -> Self {
+        let text = error.to_string();
+        match error {
+            HostTrouble::Unreachable(_) | HostTrouble::TryLater { .. } => {
+                Self::new(Exit::Unreachable, "storage_unreachable", text)
+            }
+            HostTrouble::KeysMissing => Self::new(Exit::SignInNeeded, "storage_keys_missing", text)
+                .and("Set POSTROOM_STORAGE_KEYS to them as JSON, or run “account media-host set” again."),
+            HostTrouble::KeysRefused(_) => {
+                Self::new(Exit::SignInNeeded, "storage_keys_refused", text)
+            }
+            HostTrouble::NoSuchPlace(_) => Self::new(Exit::NotFound, "storage_not_found", text),
+            HostTrouble::Refused(_) => Self::new(Exit::Invalid, "storage_refused", text),
+            HostTrouble::NotPublic { .. } => Self::new(Exit::Invalid, "storage_not_public", text),
+            HostTrouble::Differs { .. } => Self::new(Exit::Invalid, "storage_differs", text),
+            HostTrouble::Unexpected(_) => Self::new(Exit::Other, "unexpected", text),
         }
     }
 }

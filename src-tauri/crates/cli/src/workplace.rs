@@ -12,7 +12,7 @@ use composer::{
     secret::{Secret, SecretStore},
     store::accounts,
 };
-use host::{Host, Opening, TOKEN_VARIABLE};
+use host::{ForThisRun, Host, Opening, STORAGE_KEYS_VARIABLE, TOKEN_VARIABLE};
 use std::{path::PathBuf, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
@@ -36,7 +36,10 @@ impl Workplace {
         })?;
         let opening = Opening {
             folder,
-            token: token_of_this_run(),
+            for_this_run: ForThisRun {
+                token: token_of_this_run(),
+                storage_keys: storage_keys_of_this_run(),
+            },
             with_sandbox: false,
             worker: None,
         };
@@ -73,7 +76,7 @@ impl Workplace {
 
     /// Looks for the token; without one the account rests, so that nothing is tried in vain.
     fn find_secret(&self, id: AccountId) -> Result<(), Problem> {
-        let problem = match self.host.keychain.read(id) {
+        let problem = match self.host.keychain.read(id.into()) {
             Ok(Some(_)) => return Ok(()),
             Ok(None) => ChannelError::SignInNeeded.into(),
             Err(error) => error.into(),
@@ -118,6 +121,13 @@ pub fn token_of_this_run() -> Option<Secret> {
     let token = std::env::var(TOKEN_VARIABLE).ok()?;
     let token = token.trim();
     (!token.is_empty()).then(|| Secret::new(token))
+}
+
+/// Gives the storage keys of the environment, if there are any.
+pub fn storage_keys_of_this_run() -> Option<Secret> {
+    let keys = std::env::var(STORAGE_KEYS_VARIABLE).ok()?;
+    let keys = keys.trim();
+    (!keys.is_empty()).then(|| Secret::new(keys))
 }
 
 /// Makes the problem of a command that Ctrl-C ended.

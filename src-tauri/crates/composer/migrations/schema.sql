@@ -82,13 +82,25 @@ CREATE TABLE renditions (
   PRIMARY KEY (blob, recipe)
 ) STRICT, WITHOUT ROWID;
 
--- One file an account's system has already, by the SHA-256 of what was sent, with what the system calls it.
+-- One file that is at a media host already (host 'system', or the key of the account's own storage), by the SHA-256 of what was sent; checked when it was seen there last.
 CREATE TABLE uploads (
   account_id TEXT NOT NULL REFERENCES accounts (id),
+  host TEXT NOT NULL,
   hash TEXT NOT NULL,
   remote TEXT NOT NULL,
   uploaded_at_ms INTEGER NOT NULL,
-  PRIMARY KEY (account_id, hash)
+  checked_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (account_id, host, hash)
+) STRICT, WITHOUT ROWID;
+
+-- One file on its way to a media host in parts: the host's id of the upload and the parts it has confirmed.
+CREATE TABLE part_uploads (
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  host TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  upload TEXT NOT NULL,
+  written_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (account_id, host, hash)
 ) STRICT, WITHOUT ROWID;
 
 -- One draft at its newest revision, with what its list shows beside it; in the trash when deleted_at_ms is set, hidden there when purged_at_ms is, too.

@@ -2,11 +2,16 @@
 
 mod connect;
 
+pub(crate) use connect::checked_url;
+
 pub use connect::{
     add, change_secret, check, ensure_sandbox, forget_removed, list, remove, rename, restore,
 };
 
-use crate::id::{AccountId, SenderId};
+use crate::{
+    id::{AccountId, SenderId},
+    media_host::{self, OwnStorage},
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -91,6 +96,8 @@ pub struct AccountOptions {
     pub upload_path: String,
     /// How pictures travel.
     pub upload_route: UploadRoute,
+    /// The account's own storage; kept also while another route is chosen.
+    pub own_storage: Option<OwnStorage>,
     /// Requests per minute that the client allows itself.
     pub requests_per_minute: u32,
 }
@@ -102,8 +109,23 @@ impl Default for AccountOptions {
             files_part: "files".into(),
             upload_path: "/v2/outbound/media".into(),
             upload_route: UploadRoute::Endpoint,
+            own_storage: None,
             requests_per_minute: 110,
         }
+    }
+}
+
+impl AccountOptions {
+    /// Gives the account's own storage while its pictures are kept there.
+    pub fn storage(&self) -> Option<&OwnStorage> {
+        let is_chosen = self.upload_route == UploadRoute::OwnStorage;
+        self.own_storage.as_ref().filter(|_| is_chosen)
+    }
+
+    /// Names the media host whose uploads are used.
+    pub fn host_key(&self) -> String {
+        self.storage()
+            .map_or_else(|| media_host::SYSTEM.to_owned(), OwnStorage::key)
     }
 }
 
@@ -116,6 +138,8 @@ pub enum UploadRoute {
     Endpoint,
     /// Carried by the send itself as multipart files.
     Multipart,
+    /// Kept in the account's own storage; the send carries their public addresses.
+    OwnStorage,
 }
 
 /// What a person enters to add an account.

@@ -1,5 +1,9 @@
 //! What the core asks of a sending system's client.
 
+mod stall;
+
+pub use stall::{PATIENCE, stalled};
+
 use crate::{
     account::Account,
     capabilities::Capabilities,

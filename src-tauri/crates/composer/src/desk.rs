@@ -10,6 +10,7 @@ use crate::{
     id::AccountId,
     imaging::Imaging,
     library::Library,
+    media_host::{MediaHosts, NoMediaHosts},
     outbox::{LateRule, Leaving, is_too_late},
     secret::SecretStore,
     store::{Store, accounts},
@@ -42,6 +43,7 @@ pub struct Desk {
     /// One round of draft sync at a time.
     pub(crate) sync_turn: tokio::sync::Mutex<()>,
     late_rule: LateRule,
+    media_hosts: Arc<dyn MediaHosts>,
 }
 
 impl Desk {
@@ -58,7 +60,21 @@ impl Desk {
             bell: Notify::new(),
             sync_turn: tokio::sync::Mutex::default(),
             late_rule: is_too_late,
+            media_hosts: Arc::new(NoMediaHosts),
         }
+    }
+
+    /// Takes the door to storages of people's own.
+    pub fn with_media_hosts(self, media_hosts: Arc<dyn MediaHosts>) -> Self {
+        Self {
+            media_hosts,
+            ..self
+        }
+    }
+
+    /// Gives the door to media hosts.
+    pub(crate) fn media_hosts(&self) -> &Arc<dyn MediaHosts> {
+        &self.media_hosts
     }
 
     /// Takes another rule for what is too late, so that a test can see what the usual one is good for.
@@ -118,7 +134,7 @@ impl Desk {
         let secret = self
             .doors
             .secrets
-            .read(account.id)?
+            .read(account.id.into())?
             .ok_or(ChannelError::SignInNeeded)?;
         let channel = self.doors.connector.connect(account, secret)?;
         channels.insert(account.id, channel.clone());

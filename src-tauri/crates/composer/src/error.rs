@@ -2,7 +2,7 @@
 
 use crate::{
     backup::BackupError, channel::ChannelError, check::Finding, imaging::PictureError,
-    schedule::ExpandError, secret::SecretError, store::StoreError,
+    media_host::HostError, schedule::ExpandError, secret::SecretError, store::StoreError,
 };
 
 /// The error of every operation.
@@ -26,6 +26,8 @@ pub enum DeskError {
     Backup(#[from] BackupError),
     #[error(transparent)]
     Channel(#[from] ChannelError),
+    #[error(transparent)]
+    Host(#[from] HostError),
     #[error(transparent)]
     Secret(#[from] SecretError),
     #[error(transparent)]

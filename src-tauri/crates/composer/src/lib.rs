@@ -1,7 +1,7 @@
 //! The core of Postroom: drafts, posts, outbox, schedules and the store they live in.
 //!
 //! It knows no window, no HTTP and no sending system; it asks the world through the small
-//! traits [`channel::Channel`], [`imaging::Imaging`], [`secret::SecretStore`] and [`clock::Clock`].
+//! traits [`channel::Channel`], [`media_host::MediaHost`], [`imaging::Imaging`], [`secret::SecretStore`] and [`clock::Clock`].
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod account;
@@ -20,6 +20,7 @@ pub mod error;
 pub mod id;
 pub mod imaging;
 pub mod library;
+pub mod media_host;
 pub mod outbox;
 pub mod post;
 pub mod recipient;

@@ -11,6 +11,7 @@ mod late;
 mod person;
 mod reach;
 mod recover;
+mod renew;
 mod retry;
 mod shown;
 mod unfinished;
@@ -26,7 +27,7 @@ pub(crate) use reach::{note_account, set_reachable};
 pub use recover::recover;
 pub use retry::{Next, after};
 pub use unfinished::unfinished;
-pub(crate) use upload::{carry_with_sends, outgoing};
+pub(crate) use upload::{bring, carry_with_sends, outgoing};
 pub use worker::{Settled, run, run_until_idle, run_until_idle_or_stopped};
 
 use crate::{
@@ -75,6 +76,8 @@ pub enum StuckReason {
     Refused,
     /// The picture cannot be prepared.
     BadPicture,
+    /// The account's own storage does not take it or does not show it; the message says why.
+    Storage,
     /// A day of tries did not help.
     GaveUp,
     /// The outcome is unknown and the system cannot be asked.

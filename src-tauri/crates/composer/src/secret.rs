@@ -33,12 +33,37 @@ pub enum SecretError {
     NoKeychain(String),
 }
 
+/// Which secret is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SecretKey {
+    /// The token of an account's system.
+    Token(AccountId),
+    /// The access keys of an account's own storage.
+    Storage(AccountId),
+}
+
+impl From<AccountId> for SecretKey {
+    fn from(account: AccountId) -> Self {
+        Self::Token(account)
+    }
+}
+
+impl fmt::Display for SecretKey {
+    /// Writes the name a keychain knows the secret by.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(account) => write!(f, "{account}"),
+            Self::Storage(account) => write!(f, "{account}/storage"),
+        }
+    }
+}
+
 /// Where secrets are kept: the OS keychain, or memory for one session.
 pub trait SecretStore: Send + Sync {
-    /// Reads an account's secret; `None` when there is none.
-    fn read(&self, account: AccountId) -> Result<Option<Secret>, SecretError>;
-    /// Keeps an account's secret, replacing an older one.
-    fn keep(&self, account: AccountId, secret: &Secret, how: Keeping) -> Result<(), SecretError>;
-    /// Forgets an account's secret; nothing to forget is fine.
-    fn forget(&self, account: AccountId) -> Result<(), SecretError>;
+    /// Reads a secret; `None` when there is none.
+    fn read(&self, key: SecretKey) -> Result<Option<Secret>, SecretError>;
+    /// Keeps a secret, replacing an older one.
+    fn keep(&self, key: SecretKey, secret: &Secret, how: Keeping) -> Result<(), SecretError>;
+    /// Forgets a secret; nothing to forget is fine.
+    fn forget(&self, key: SecretKey) -> Result<(), SecretError>;
 }

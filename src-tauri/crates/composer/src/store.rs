@@ -26,6 +26,7 @@ pub mod runs;
 pub mod sends;
 pub mod settings;
 pub mod trash;
+pub mod uploads;
 pub mod wreck;
 
 pub use connection::Store;

@@ -3,7 +3,7 @@
 use composer::{
     account::Keeping,
     id::AccountId,
-    secret::{Secret, SecretError, SecretStore},
+    secret::{Secret, SecretError, SecretKey, SecretStore},
 };
 use std::{
     collections::HashMap,
@@ -12,18 +12,29 @@ use std::{
 
 /// The environment variable that stands in for every account's secret during one run.
 pub const TOKEN_VARIABLE: &str = "POSTROOM_TOKEN";
+/// The environment variable that stands in for the keys of every account's own storage during one run.
+pub const STORAGE_KEYS_VARIABLE: &str = "POSTROOM_STORAGE_KEYS";
 const SERVICE: &str = "app.postroom";
 
 /// The OS keychain, with this session's own secrets before it.
 #[derive(Default)]
 pub struct Keychain {
-    session: Mutex<HashMap<AccountId, Secret>>,
-    for_this_run: Option<Secret>,
+    session: Mutex<HashMap<SecretKey, Secret>>,
+    for_this_run: ForThisRun,
+}
+
+/// What stands in for the keychain during one run, as the environment gives it.
+#[derive(Default)]
+pub struct ForThisRun {
+    /// Every account's token.
+    pub token: Option<Secret>,
+    /// The keys of every account's own storage.
+    pub storage_keys: Option<Secret>,
 }
 
 impl Keychain {
-    /// Uses the keychain; a token from the environment goes before it.
-    pub fn new(for_this_run: Option<Secret>) -> Self {
+    /// Uses the keychain; what the environment gives goes before it.
+    pub fn new(for_this_run: ForThisRun) -> Self {
         Self {
             session: Mutex::default(),
             for_this_run,
@@ -32,7 +43,7 @@ impl Keychain {
 
     /// Gives an account a secret that is known anyway, such as the sandbox's.
     pub fn lend(&self, account: AccountId, secret: Secret) {
-        self.lock().insert(account, secret);
+        self.lock().insert(account.into(), secret);
     }
 
     /// Says whether the OS keychain answers.
@@ -46,13 +57,13 @@ impl Keychain {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<AccountId, Secret>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<SecretKey, Secret>> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn entry(account: AccountId) -> Result<keyring::Entry, SecretError> {
-    keyring::Entry::new(SERVICE, &account.to_string()).map_err(no_keychain)
+fn entry(key: SecretKey) -> Result<keyring::Entry, SecretError> {
+    keyring::Entry::new(SERVICE, &key.to_string()).map_err(no_keychain)
 }
 
 /// Says what failed, in the keychain's own words; they never hold the secret.
@@ -64,38 +75,42 @@ fn no_keychain(error: keyring::Error) -> SecretError {
 }
 
 impl SecretStore for Keychain {
-    fn read(&self, account: AccountId) -> Result<Option<Secret>, SecretError> {
-        if let Some(secret) = self.lock().get(&account) {
+    fn read(&self, key: SecretKey) -> Result<Option<Secret>, SecretError> {
+        if let Some(secret) = self.lock().get(&key) {
             return Ok(Some(secret.clone()));
         }
-        if let Some(secret) = &self.for_this_run {
+        let given = match key {
+            SecretKey::Token(_) => &self.for_this_run.token,
+            SecretKey::Storage(_) => &self.for_this_run.storage_keys,
+        };
+        if let Some(secret) = given {
             return Ok(Some(secret.clone()));
         }
-        match entry(account)?.get_password() {
+        match entry(key)?.get_password() {
             Ok(secret) => Ok(Some(Secret::new(secret))),
             Err(keyring::Error::NoEntry) => Ok(None),
             Err(error) => Err(no_keychain(error)),
         }
     }
 
-    fn keep(&self, account: AccountId, secret: &Secret, how: Keeping) -> Result<(), SecretError> {
+    fn keep(&self, key: SecretKey, secret: &Secret, how: Keeping) -> Result<(), SecretError> {
         match how {
             Keeping::SessionOnly => {
-                self.lock().insert(account, secret.clone());
+                self.lock().insert(key, secret.clone());
             }
             Keeping::Keychain => {
-                entry(account)?
+                entry(key)?
                     .set_password(secret.expose())
                     .map_err(no_keychain)?;
-                self.lock().remove(&account);
+                self.lock().remove(&key);
             }
         }
         Ok(())
     }
 
-    fn forget(&self, account: AccountId) -> Result<(), SecretError> {
-        self.lock().remove(&account);
-        match entry(account)?.delete_credential() {
+    fn forget(&self, key: SecretKey) -> Result<(), SecretError> {
+        self.lock().remove(&key);
+        match entry(key)?.delete_credential() {
             Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
             Err(error) => Err(no_keychain(error)),
         }

@@ -9,7 +9,7 @@ mod pictures;
 mod practice;
 
 pub use folder::{DataFolder, FolderError, usual_folder};
-pub use keychain::{Keychain, TOKEN_VARIABLE};
+pub use keychain::{ForThisRun, Keychain, STORAGE_KEYS_VARIABLE, TOKEN_VARIABLE};
 pub use open::{Host, HostError, Opening};
 pub use pictures::Pictures;
 pub use practice::Practice;

@@ -1,6 +1,6 @@
 //! Opens the desk over a data folder.
 
-use crate::{DataFolder, FolderError, Keychain, Pictures, Practice};
+use crate::{DataFolder, FolderError, ForThisRun, Keychain, Pictures, Practice};
 use channels::Systems;
 use composer::{
     account, audience, backup,
@@ -13,6 +13,7 @@ use composer::{
     secret::{Secret, SecretStore},
     store::StoreError,
 };
+use hosts::Storages;
 use imaging::worker::WorkerSettings;
 use std::{path::PathBuf, sync::Arc};
 
@@ -27,6 +28,8 @@ pub enum HostError {
     Desk(#[from] DeskError),
     #[error("the library folder cannot be used: {0}")]
     Library(#[from] std::io::Error),
+    #[error("storages cannot be asked: {0}")]
+    Storages(#[from] composer::media_host::HostError),
     #[error("the picture workers cannot be set up: {0}")]
     Imaging(#[from] imaging::ImagingError),
 }
@@ -34,8 +37,8 @@ pub enum HostError {
 /// How a desk is opened.
 pub struct Opening {
     pub folder: PathBuf,
-    /// A token that stands in for the keychain during this run.
-    pub token: Option<Secret>,
+    /// What stands in for the keychain during this run.
+    pub for_this_run: ForThisRun,
     /// Whether the built-in sandbox runs in this process.
     pub with_sandbox: bool,
     /// The executable that serves as picture worker; this one when `None`.
@@ -54,7 +57,7 @@ impl Host {
     /// Locks the folder, opens the store, brings the outbox back to a sound state and starts the sandbox.
     pub async fn open(opening: Opening) -> Result<Self, HostError> {
         let folder = DataFolder::lock(&opening.folder)?;
-        let keychain = Arc::new(Keychain::new(opening.token));
+        let keychain = Arc::new(Keychain::new(opening.for_this_run));
         let mut settings = WorkerSettings::of_this_program()?;
         if let Some(program) = opening.worker {
             settings.program = program;
@@ -68,7 +71,9 @@ impl Host {
         let library = folder.path().join("library");
         let opened = backup::open(folder.path(), &library, SystemClock.now_ms())?;
         let library = Library::open(&library)?;
-        let desk = Arc::new(Desk::new(opened.store, library, doors));
+        let desk = Arc::new(
+            Desk::new(opened.store, library, doors).with_media_hosts(Arc::new(Storages::new()?)),
+        );
         if opened.check_later {
             check_beside_work(desk.clone());
         }

@@ -61,6 +61,9 @@ struct Serve {
     /// Take Routee's media addresses as they are instead of reading those on loopback.
     #[arg(long)]
     no_media_check: bool,
+    /// Largest image taken, in MiB.
+    #[arg(long, default_value_t = 16)]
+    image_limit_mib: u64,
 }
 
 impl Serve {
@@ -75,7 +78,8 @@ impl Serve {
             .read_delay_ms(self.read_delay_ms)
             .routee_per_second(self.routee_rate)
             .bird_per_second(self.bird_get_rate, self.bird_post_rate)
-            .extra_contacts(self.contacts);
+            .extra_contacts(self.contacts)
+            .image_bytes(self.image_limit_mib * 1024 * 1024);
         let options = if self.no_media_check {
             options.without_media_checks()
         } else {

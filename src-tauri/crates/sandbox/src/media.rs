@@ -84,18 +84,20 @@ fn is_hash(text: &str) -> bool {
 #[derive(Debug, Clone)]
 pub struct MediaStore {
     dir: PathBuf,
+    /// Largest image taken.
+    most_bytes: u64,
 }
 
 impl MediaStore {
     /// Opens the folder inside the data folder, making it when missing and dropping half-taken uploads.
-    pub fn open(data_dir: &Path) -> std::io::Result<Self> {
+    pub fn open(data_dir: &Path, most_bytes: u64) -> std::io::Result<Self> {
         let dir = data_dir.join("media");
         let incoming = dir.join("incoming");
         std::fs::create_dir_all(&incoming)?;
         for left_over in std::fs::read_dir(&incoming)? {
             std::fs::remove_file(left_over?.path())?;
         }
-        Ok(Self { dir })
+        Ok(Self { dir, most_bytes })
     }
 
     /// Removes every image file.

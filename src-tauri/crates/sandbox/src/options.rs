@@ -6,6 +6,8 @@ use std::path::PathBuf;
 pub const DEFAULT_RATE_PER_MINUTE: u32 = 120;
 /// Sandbox milliseconds between taking a send and its first delivery.
 pub const DEFAULT_DELIVERY_DELAY_MS: u32 = 300;
+/// Largest image the contract assumes.
+pub const DEFAULT_IMAGE_BYTES: u64 = 16 * 1024 * 1024;
 /// Sandbox milliseconds between the arrival of a message to one recipient and its being read.
 pub const DEFAULT_READ_DELAY_MS: u32 = 4_000;
 /// Requests per second to Routee; no document prints a limit.
@@ -33,6 +35,7 @@ pub struct Options {
     pub(crate) bird_posts_per_second: u32,
     pub(crate) extra_contacts: u32,
     pub(crate) checks_media: bool,
+    pub(crate) image_bytes: u64,
 }
 
 impl Default for Options {
@@ -51,6 +54,7 @@ impl Default for Options {
             bird_posts_per_second: DEFAULT_BIRD_POSTS_PER_SECOND,
             extra_contacts: 0,
             checks_media: true,
+            image_bytes: DEFAULT_IMAGE_BYTES,
         }
     }
 }
@@ -139,6 +143,13 @@ impl Options {
     #[must_use]
     pub fn without_media_checks(mut self) -> Self {
         self.checks_media = false;
+        self
+    }
+
+    /// Takes images up to this many bytes, so that large uploads can be measured.
+    #[must_use]
+    pub fn image_bytes(mut self, most: u64) -> Self {
+        self.image_bytes = most;
         self
     }
 }

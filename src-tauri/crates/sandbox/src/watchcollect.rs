@@ -41,10 +41,14 @@ use crate::world::World;
 pub const ACTOR: &str = "user_36Kq2vTnW8dZ1bXy";
 
 /// Largest multipart request.
-const MAX_MULTIPART_BYTES: usize = 64 * 1024 * 1024;
+const MAX_MULTIPART_BYTES: usize = 64 * MIB;
+const MIB: usize = 1024 * 1024;
 
 /// All routes of the contract, behind the token and the rate limit.
 pub fn router(world: Arc<World>) -> Router<Arc<World>> {
+    let image_bytes = usize::try_from(world.options.image_bytes).unwrap_or(usize::MAX);
+    // A form has a little more than its file.
+    let most_bytes = MAX_MULTIPART_BYTES.max(image_bytes.saturating_add(MIB));
     Router::new()
         .route("/v2/outbound/sends", post(sends::create).get(sends::list))
         .route("/v2/outbound/sends/{id}", get(sends::show))
@@ -83,6 +87,6 @@ pub fn router(world: Arc<World>) -> Router<Arc<World>> {
         .route("/v2/", any(unknown_address))
         .route("/v2/{*rest}", any(unknown_address))
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(MAX_MULTIPART_BYTES))
+        .layer(DefaultBodyLimit::max(most_bytes))
         .layer(from_fn_with_state(world, auth::require_token))
 }

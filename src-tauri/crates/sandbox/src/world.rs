@@ -58,7 +58,7 @@ impl World {
             Ok(clock)
         })?;
         Ok(Self {
-            media: MediaStore::open(data_dir)?,
+            media: MediaStore::open(data_dir, options.image_bytes)?,
             faults: Faults::default(),
             events: Events::default(),
             requests: RequestLog::default(),

@@ -23,10 +23,16 @@ pub struct SandboxServer {
 impl SandboxServer {
     /// Starts the given `postroom-sandbox` with an empty data folder.
     pub fn start(program: &Path) -> anyhow::Result<Self> {
+        Self::taking(program, 16)
+    }
+
+    /// Starts one that takes files up to this many MiB.
+    pub fn taking(program: &Path, limit_mib: u32) -> anyhow::Result<Self> {
         let data = Scratch::new()?;
         let mut command = process::command(program);
         command
-            .args(["serve", "--port", "0", "--rate-limit", "0", "--data"])
+            .args(["serve", "--port", "0", "--rate-limit", "0"])
+            .args(["--image-limit-mib", &limit_mib.to_string(), "--data"])
             .arg(data.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped());

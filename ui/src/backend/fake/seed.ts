@@ -46,6 +46,7 @@ function accounts(now: number): Account[] {
     files_part: "files",
     upload_path: "/v2/outbound/media",
     upload_route: "endpoint" as const,
+    own_storage: null,
     requests_per_minute: 110,
   };
   const made = { kind: "watchcollect" as const, session_only: false, options, created_at_ms: now };

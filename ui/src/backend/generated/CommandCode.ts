@@ -3,4 +3,4 @@
 /**
  * What the UI does about an error.
  */
-export type CommandCode = "not_found" | "checks_failed" | "too_late" | "sign_in_needed" | "unreachable" | "refused" | "no_keychain" | "disk_full" | "read_only" | "locked" | "damaged" | "storage" | "invalid" | "picture" | "internal";
+export type CommandCode = "not_found" | "checks_failed" | "too_late" | "sign_in_needed" | "unreachable" | "refused" | "keys_missing" | "no_keychain" | "disk_full" | "read_only" | "locked" | "damaged" | "storage" | "invalid" | "picture" | "internal";

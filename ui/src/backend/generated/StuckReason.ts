@@ -3,4 +3,4 @@
 /**
  * Why an entry cannot go on by itself.
  */
-export type StuckReason = "refused" | "bad_picture" | "gave_up" | "outcome_unknown" | "too_late" | "restored" | "unreadable";
+export type StuckReason = "refused" | "bad_picture" | "storage" | "gave_up" | "outcome_unknown" | "too_late" | "restored" | "unreadable";

@@ -3,4 +3,4 @@
 /**
  * How pictures reach the system.
  */
-export type UploadRoute = "endpoint" | "multipart";
+export type UploadRoute = "endpoint" | "multipart" | "own_storage";

@@ -17,6 +17,8 @@ export function stuckWords(reason: StuckReason | null): StuckWords {
       return { title: m.outbox_stuck_refused(), advice: m.outbox_stuck_refused_advice() };
     case "bad_picture":
       return { title: m.outbox_stuck_bad_picture(), advice: m.outbox_stuck_bad_picture_advice() };
+    case "storage":
+      return { title: m.outbox_stuck_storage(), advice: m.outbox_stuck_storage_advice() };
     case "gave_up":
       return { title: m.outbox_stuck_gave_up(), advice: m.outbox_stuck_gave_up_advice() };
     case "outcome_unknown":

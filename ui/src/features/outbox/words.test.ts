@@ -13,6 +13,7 @@ const NOW_MS = 100_000;
 const REASONS: StuckReason[] = [
   "refused",
   "bad_picture",
+  "storage",
   "gave_up",
   "outcome_unknown",
   "too_late",

@@ -10,6 +10,7 @@ const OPTIONS: AccountOptions = {
   files_part: "files",
   upload_path: "/v2/outbound/media",
   upload_route: "endpoint",
+  own_storage: null,
   requests_per_minute: 110,
 };
 

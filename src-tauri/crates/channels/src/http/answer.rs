@@ -20,7 +20,8 @@ pub(crate) enum Reach {
 }
 
 impl Reach {
-    fn lost(self, why: String, after: Option<Duration>) -> ChannelError {
+    /// Gives what a lost answer means.
+    pub fn lost(self, why: String, after: Option<Duration>) -> ChannelError {
         match self {
             Self::Irreversible => ChannelError::Unknown { why, after },
             Self::Harmless => match after {

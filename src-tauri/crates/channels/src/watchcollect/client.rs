@@ -1,13 +1,14 @@
 //! The calls themselves.
 
 use super::{drafts, mapping, media, wire};
-use crate::http::{Answer, Pace, Reach, client, from_send_error};
+use crate::http::{Answer, Pace, Reach, Use, client, from_send_error};
 use async_trait::async_trait;
 use composer::{
     account::{Account, AccountOptions},
     channel::{
         Cancelled, Cargo, Channel, ChannelError, Deleted, Dispatch, Dispatched, OutgoingFile,
         Progress, RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport, Settling,
+        stalled,
     },
     draft::{RemoteDraft, SharedDraft},
     secret::Secret,
@@ -17,14 +18,18 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use serde::de::DeserializeOwned;
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 use tokio::sync::mpsc;
 
 /// The contract's largest page.
 const PAGE_SIZE: usize = 200;
 /// 100,000 groups; a cursor that never ends is an error, not an endless loop.
 pub(super) const MAX_PAGES: usize = 500;
-/// Small calls are over within this time; uploads have no fixed end, only a read time-out.
+/// Small calls are over within this time; uploads have no fixed end, as long as their bytes move.
 const CALL_TIMEOUT: Duration = Duration::from_secs(60);
 /// A read waits out a short "slow down" by itself, so often and so long at most.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -33,6 +38,7 @@ const PATIENT_READS: u32 = 3;
 /// One account's client.
 pub struct Watchcollect {
     http: Client,
+    uploads: Client,
     base_url: String,
     secret: Secret,
     options: AccountOptions,
@@ -47,7 +53,8 @@ impl Watchcollect {
             return Err(ChannelError::SignInNeeded);
         }
         Ok(Self {
-            http: client(&account.base_url)?,
+            http: client(&account.base_url, Use::Calls)?,
+            uploads: client(&account.base_url, Use::Uploads)?,
             base_url: account.base_url.clone(),
             secret,
             options: account.options.clone(),
@@ -62,8 +69,24 @@ impl Watchcollect {
             .bearer_auth(self.secret.expose())
     }
 
+    /// Begins a call that carries files.
+    fn carrying_call(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("{}{path}", self.base_url);
+        self.uploads
+            .request(method, url)
+            .bearer_auth(self.secret.expose())
+    }
+
     async fn ask(&self, request: RequestBuilder, reach: Reach) -> Result<Answer, ChannelError> {
         self.pace.turn().await;
+        self.answered(request, reach).await
+    }
+
+    async fn answered(
+        &self,
+        request: RequestBuilder,
+        reach: Reach,
+    ) -> Result<Answer, ChannelError> {
         let sent = request.send().await;
         let response = sent.map_err(|error| from_send_error(&error, reach))?;
         let answer = Answer::read(response, reach).await?;
@@ -136,7 +159,7 @@ impl Watchcollect {
         progress: &Progress,
     ) -> Result<Dispatched, ChannelError> {
         let body = mapping::request(dispatch);
-        let call = self.call(Method::POST, "/v2/outbound/sends");
+        const SENDS: &str = "/v2/outbound/sends";
         let files: Vec<&OutgoingFile> = dispatch
             .cargo
             .iter()
@@ -146,7 +169,8 @@ impl Watchcollect {
             })
             .collect();
         let answer = if files.is_empty() {
-            self.ask(call.json(&body).timeout(CALL_TIMEOUT), Reach::Irreversible)
+            let call = self.call(Method::POST, SENDS).json(&body);
+            self.ask(call.timeout(CALL_TIMEOUT), Reach::Irreversible)
                 .await?
         } else {
             let payload =
@@ -154,6 +178,7 @@ impl Watchcollect {
                     status: 0,
                     excerpt: error.to_string(),
                 })?;
+            let call = self.carrying_call(Method::POST, SENDS);
             self.send_form(call, payload, &files, progress).await?
         };
         let result: wire::CommandResult = answer.parse()?;
@@ -189,7 +214,7 @@ impl Watchcollect {
             .await
     }
 
-    /// Sends a request while reporting what has left.
+    /// Sends a request while reporting what has left; one that moves no more is given up.
     async fn watched(
         &self,
         request: RequestBuilder,
@@ -197,17 +222,26 @@ impl Watchcollect {
         mut left: mpsc::UnboundedReceiver<u64>,
         progress: &Progress,
     ) -> Result<Answer, ChannelError> {
-        let answer = self.ask(request, reach);
-        tokio::pin!(answer);
+        self.pace.turn().await;
+        let moved = AtomicU64::new(0);
+        let answer = self.answered(request, reach);
+        let stalled = stalled(&moved);
+        tokio::pin!(answer, stalled);
         let mut listening = true;
         loop {
             tokio::select! {
                 biased;
                 done = left.recv(), if listening => match done {
-                    Some(done) => progress(done),
+                    Some(done) => {
+                        moved.fetch_add(1, Ordering::Relaxed);
+                        progress(done);
+                    }
                     None => listening = false,
                 },
                 answer = &mut answer => return answer,
+                () = &mut stalled => {
+                    return Err(reach.lost("nothing has moved for half a minute".into(), None));
+                }
             }
         }
     }
@@ -239,7 +273,7 @@ impl Channel for Watchcollect {
         let (sent, left) = mpsc::unbounded_channel();
         let form = Form::new().part("file", media::part(file, sent).await?);
         let call = self
-            .call(Method::POST, &self.options.upload_path)
+            .carrying_call(Method::POST, &self.options.upload_path)
             .multipart(form);
         let answer = self.watched(call, Reach::Harmless, left, progress).await?;
         if matches!(

@@ -1,7 +1,7 @@
 //! Drafts: create, list, get, delete, and nothing else; and the files they name.
 
 use super::wire;
-use crate::http::{Answer, Reach, client, from_send_error};
+use crate::http::{Answer, Reach, Use, client, from_send_error};
 use composer::{
     channel::{ChannelError, Deleted, RemoteFile},
     draft::{RemoteDraft, SharedDraft, SharedSchedule},
@@ -103,7 +103,7 @@ pub(super) async fn download(
     if !is_fetchable(&file.url) {
         return Err(refused("its address does not begin with https://"));
     }
-    let request = client(&file.url)?.get(&file.url);
+    let request = client(&file.url, Use::Calls)?.get(&file.url);
     let lost = |error: &reqwest::Error| from_send_error(error, Reach::Harmless);
     let mut answer = request.send().await.map_err(|error| lost(&error))?;
     if !answer.status().is_success() {

@@ -26,6 +26,89 @@ pub enum AccountCommand {
     Check { id: String },
     /// Remove an account; its posts and history stay
     Remove { id: String },
+    /// Choose where an account's pictures are kept
+    #[command(subcommand)]
+    MediaHost(MediaHostCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum MediaHostCommand {
+    /// Show where an account's pictures are kept
+    Show { id: String },
+    /// Choose where they are kept from now on; a storage is tried first
+    Set {
+        id: String,
+        #[command(flatten)]
+        place: MediaPlace,
+        #[command(flatten)]
+        keys: KeySource,
+        /// Keep the settings even if the trial fails
+        #[arg(long)]
+        untried: bool,
+    },
+    /// Store a small file, fetch it by its public address, and delete it
+    Try { id: String },
+}
+
+/// Where pictures are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RouteWord {
+    /// At the system itself
+    System,
+    /// Nowhere: each message carries its own
+    WithMessage,
+    /// In a bucket that speaks S3
+    S3,
+    /// In Google Cloud Storage
+    Gcs,
+    /// In Azure Blob Storage
+    Azure,
+    /// In a folder that a web server shows
+    Folder,
+}
+
+#[derive(Debug, Args)]
+pub struct MediaPlace {
+    #[arg(value_enum)]
+    pub route: RouteWord,
+    /// What stands before a file's name in its public address, such as https://pictures.example.com
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Folder within the bucket or container
+    #[arg(long, default_value = "")]
+    pub prefix: String,
+    /// Bucket, or container of Azure
+    #[arg(long)]
+    pub bucket: Option<String>,
+    /// Region of the bucket [default: us-east-1]
+    #[arg(long, default_value = "")]
+    pub region: String,
+    /// Address of the storage [default: Amazon's, Google's or Microsoft's own]
+    #[arg(long, default_value = "", value_name = "URL")]
+    pub endpoint: String,
+    /// Storage account of Azure
+    #[arg(long)]
+    pub storage_account: Option<String>,
+    /// The folder, named from the root
+    #[arg(long)]
+    pub path: Option<String>,
+}
+
+/// Where the keys of a storage come from; never the command line, which others can read.
+#[derive(Debug, Args)]
+pub struct KeySource {
+    /// Read the keys from standard input, a line each
+    #[arg(long)]
+    pub keys_stdin: bool,
+    /// Sign in to Azure with a shared access signature instead of the account's key
+    #[arg(long)]
+    pub sas: bool,
+    /// Keep the keys out of the keychain; later runs need POSTROOM_STORAGE_KEYS
+    #[arg(long)]
+    pub session_only: bool,
+    /// Leave the keys as they are
+    #[arg(long, conflicts_with = "keys_stdin")]
+    pub same_keys: bool,
 }
 
 /// The sending systems an account can be added for.

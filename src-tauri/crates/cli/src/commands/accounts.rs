@@ -1,5 +1,7 @@
 //! `account`: connections to sending systems.
 
+mod media_host;
+
 use crate::{
     arguments::{AccountCommand, SystemWord},
     choice, lookup,
@@ -41,6 +43,7 @@ pub async fn run(command: AccountCommand, place: &mut Workplace) -> Result<(), P
         AccountCommand::List => list(place).await,
         AccountCommand::Check { id } => check(place, &id).await,
         AccountCommand::Remove { id } => remove(place, &id),
+        AccountCommand::MediaHost(command) => media_host::run(command, place).await,
     }
 }
 

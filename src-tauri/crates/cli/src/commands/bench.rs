@@ -1,5 +1,6 @@
 //! Hidden commands that measure and fill: the benches use them through the same core as everybody.
 
+mod memory;
 mod seeding;
 
 use crate::{
@@ -72,11 +73,12 @@ pub async fn upload(arguments: BenchUpload, place: &mut Workplace) -> Result<(),
     let account = choice::account(place, arguments.account.as_deref()).await?;
     place.make_ready(&account).await?;
     let account = place.account(account.id)?;
-    let secret = place.host.keychain.read(account.id)?;
+    let secret = place.host.keychain.read(account.id.into())?;
     let secret = secret.ok_or(composer::channel::ChannelError::SignInNeeded)?;
     let channel = Systems.connect(&account, secret)?;
     let mut items = Vec::new();
     let begun = Instant::now();
+    let before_kib = memory::begin();
     for path in &arguments.files {
         let file = outgoing(path)?;
         let sent = Instant::now();
@@ -87,7 +89,8 @@ pub async fn upload(arguments: BenchUpload, place: &mut Workplace) -> Result<(),
         }));
     }
     let seconds = begun.elapsed().as_secs_f64();
-    let result = json!({ "items": items, "seconds": seconds });
+    let extra_kib = before_kib.and_then(memory::most_since);
+    let result = json!({ "items": items, "seconds": seconds, "extra_kib": extra_kib });
     place.screen.show(&result, || {
         format!("{} uploaded in {seconds:.3} s", items.len())
     })

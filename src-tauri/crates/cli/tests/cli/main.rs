@@ -4,10 +4,13 @@
 mod accounts;
 mod drafts;
 mod media;
+mod media_hosts;
 mod picture;
 mod schedules;
 mod sending;
 mod shapes;
+#[path = "../../../../../tests/support/static_server.rs"]
+mod static_server;
 mod stopping;
 mod storage;
 mod support;

@@ -2,6 +2,7 @@
 
 use super::{
     Account, AccountOptions, AccountState, Keeping, NewAccount, RemovedAccount, Sender, SystemKind,
+    UploadRoute,
 };
 use crate::{
     audience,
@@ -9,7 +10,7 @@ use crate::{
     desk::{Desk, blocking},
     error::DeskError,
     id::AccountId,
-    secret::Secret,
+    secret::{Secret, SecretKey},
     store::{accounts, outbox},
 };
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub async fn add(
     channel.senders().await?;
     let kept = account.clone();
     blocking(desk, move |desk| {
-        desk.doors.secrets.keep(kept.id, &secret, how)?;
+        desk.doors.secrets.keep(kept.id.into(), &secret, how)?;
         Ok(desk.store.write(|tx| accounts::write(tx, &kept))?)
     })
     .await?;
@@ -53,6 +54,12 @@ pub async fn add(
 }
 
 fn draft_account(desk: &Desk, new: NewAccount, how: Keeping) -> Result<Account, DeskError> {
+    // A storage is chosen later, together with its keys.
+    let mut options = new.options;
+    if options.upload_route == UploadRoute::OwnStorage || options.own_storage.is_some() {
+        options.upload_route = UploadRoute::Endpoint;
+        options.own_storage = None;
+    }
     if list(desk)?.len() >= MAX_ACCOUNTS {
         return Err(DeskError::Invalid(format!(
             "at most {MAX_ACCOUNTS} accounts can be kept"
@@ -66,7 +73,7 @@ fn draft_account(desk: &Desk, new: NewAccount, how: Keeping) -> Result<Account, 
         is_sandbox: false,
         state: AccountState::Ready,
         session_only: how == Keeping::SessionOnly,
-        options: new.options,
+        options,
         created_at_ms: desk.now_ms(),
     })
 }
@@ -86,7 +93,7 @@ fn checked_name(name: &str, usual: &str) -> Result<String, DeskError> {
 }
 
 /// Takes HTTPS anywhere and plain HTTP on this machine only.
-fn checked_url(url: &str) -> Result<String, DeskError> {
+pub(crate) fn checked_url(url: &str) -> Result<String, DeskError> {
     let url = url.trim().trim_end_matches('/');
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -149,7 +156,7 @@ pub async fn change_secret(
     blocking(desk, move |desk| {
         let mut account = desk.account(id)?;
         account.session_only = how == Keeping::SessionOnly;
-        desk.doors.secrets.keep(id, &secret, how)?;
+        desk.doors.secrets.keep(id.into(), &secret, how)?;
         Ok(desk.store.write(|tx| accounts::write(tx, &account))?)
     })
     .await?;
@@ -186,7 +193,8 @@ pub fn remove(desk: &Desk, id: AccountId) -> Result<RemovedAccount, DeskError> {
 /// Drops the secrets of removed accounts. Call it at the end of a session, when nothing brings them back.
 pub fn forget_removed(desk: &Desk) -> Result<(), DeskError> {
     for id in desk.store.read(accounts::removed)? {
-        desk.doors.secrets.forget(id)?;
+        desk.doors.secrets.forget(id.into())?;
+        desk.doors.secrets.forget(SecretKey::Storage(id))?;
     }
     Ok(())
 }

@@ -66,6 +66,14 @@ pub fn cancel_post(desk: &Desk, id: PostId) -> Result<CancelOutcome, DeskError> 
     Ok(outcome)
 }
 
+/// Gives the states an entry can be taken back from. An upload under way stops: nobody has seen it yet.
+pub(super) fn can_be_taken_back(work: &Work) -> &'static [EntryState] {
+    match work.kind() {
+        WorkKind::Upload => &[EntryState::Waiting, EntryState::Stuck, EntryState::Running],
+        WorkKind::Dispatch | WorkKind::CancelSchedule => &[EntryState::Waiting, EntryState::Stuck],
+    }
+}
+
 /// Cancels the entries that have not left; neither an outcome that is unknown nor a cancel is taken back.
 fn take_back(
     tx: &rusqlite::Connection,
@@ -75,11 +83,11 @@ fn take_back(
 ) -> Result<u32, DeskError> {
     let mut cancelled = 0;
     for entry in entries {
-        let can = [EntryState::Waiting, EntryState::Stuck];
+        let can = can_be_taken_back(&entry.work);
         let is_cancel = entry.work.kind() == WorkKind::CancelSchedule;
         if is_cancel
             || entry.may_have_arrived
-            || !outbox::turn(tx, entry.id, &can, EntryState::Cancelled, now_ms)?
+            || !outbox::turn(tx, entry.id, can, EntryState::Cancelled, now_ms)?
         {
             continue;
         }

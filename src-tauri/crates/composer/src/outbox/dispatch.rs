@@ -3,10 +3,10 @@
 use super::{
     Entry, EntryState, Work,
     late::{goes_at_once, leaving},
-    upload,
+    renew, upload,
 };
 use crate::{
-    account::UploadRoute,
+    account::{Account, UploadRoute},
     capabilities::Settles,
     change::Topic,
     channel::{Cargo, Channel, ChannelError, Dispatch, Dispatched, Settling},
@@ -17,13 +17,14 @@ use crate::{
     post::{self, DeliveryState, Post, Proof, RunState, ScheduleState},
     recipient::Recipient,
     store::{
-        blobs, bookings,
+        bookings,
         bookings::Booking,
         deliveries::{self, Outcome},
         outbox,
         outbox::Step,
         posts, proofs, runs, sends,
         sends::Sent,
+        uploads,
     },
 };
 use std::sync::Arc;
@@ -41,6 +42,9 @@ struct Ready {
 
 /// Hands an entry's batch over, or asks what became of it when that is unknown.
 pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
+    if renew::before(desk, entry).await? {
+        return Ok(());
+    }
     let Some(ready) = prepare(desk, entry).await? else {
         return Ok(());
     };
@@ -101,8 +105,12 @@ async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskE
         let channel = desk.channel(&account)?;
         let settles = desk.doors.connector.capabilities(&account).settles;
         let mut dispatch = match &entry.request {
-            Some(frozen) => frozen.clone(),
-            None => build(desk, &entry, account.options.upload_route)?,
+            // To the letter, as long as it may be there already.
+            Some(frozen) if entry.may_have_arrived || entry.state == EntryState::Unknown => {
+                frozen.clone()
+            }
+            Some(frozen) => renew::with_present_addresses(desk, &account, frozen)?,
+            None => build(desk, &entry, &account)?,
         };
         let now_ms = desk.now_ms();
         desk.store.write(|tx| {
@@ -130,7 +138,7 @@ async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskE
     Ok(prepared)
 }
 
-fn build(desk: &Desk, entry: &Entry, route: UploadRoute) -> Result<Dispatch, DeskError> {
+fn build(desk: &Desk, entry: &Entry, account: &Account) -> Result<Dispatch, DeskError> {
     let Work::Dispatch {
         recipients,
         booking,
@@ -149,13 +157,14 @@ fn build(desk: &Desk, entry: &Entry, route: UploadRoute) -> Result<Dispatch, Des
             (&attachment.blob, attachment.edit),
             &attachment.name,
         )?;
-        let remote = match route {
-            UploadRoute::Endpoint => desk
-                .store
-                .read(|db| blobs::upload(db, entry.account_id, &file.sha256))?,
+        let known = match account.options.upload_route {
+            UploadRoute::Endpoint | UploadRoute::OwnStorage => {
+                let key = upload::upload_key(account, &file);
+                desk.store.read(|db| uploads::read(db, &key))?
+            }
             UploadRoute::Multipart => None,
         };
-        cargo.push(remote.map_or(Cargo::Local(file), Cargo::Remote));
+        cargo.push(known.map_or(Cargo::Local(file), |known| Cargo::Remote(known.remote)));
     }
     Ok(Dispatch {
         key: entry.key.clone().ok_or(DeskError::NotFound("key"))?,

@@ -2,6 +2,7 @@
 
 use super::{
     Entry, EntryState, OutboxItem, OutboxStatus, StuckReason, Work,
+    cancel::can_be_taken_back,
     late::leaving,
     shown::{immediate, mark_cancelled, mark_left_unknown, set_all},
 };
@@ -121,9 +122,9 @@ pub fn cancel_entry(desk: &Desk, id: EntryId) -> Result<bool, DeskError> {
             in_time = true;
             return leave_unknown(tx, entry, now_ms);
         }
-        let can = [EntryState::Waiting, EntryState::Stuck];
+        let can = can_be_taken_back(&entry.work);
         in_time =
-            !entry.may_have_arrived && outbox::turn(tx, id, &can, EntryState::Cancelled, now_ms)?;
+            !entry.may_have_arrived && outbox::turn(tx, id, can, EntryState::Cancelled, now_ms)?;
         if in_time {
             show_cancelled(tx, entry, now_ms)?;
         }
@@ -160,9 +161,9 @@ fn show_cancelled(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), Des
     };
     // Without its picture a post cannot go out: its batches go with it.
     for other in outbox::of_post(tx, post)? {
-        let can = [EntryState::Waiting, EntryState::Stuck];
+        let can = can_be_taken_back(&other.work);
         if !other.may_have_arrived
-            && outbox::turn(tx, other.id, &can, EntryState::Cancelled, now_ms)?
+            && outbox::turn(tx, other.id, can, EntryState::Cancelled, now_ms)?
         {
             mark_cancelled(tx, &other, now_ms)?;
         }

@@ -1,24 +1,57 @@
-//! Brings one picture of a post to the system: prepared, uploaded once, remembered.
+//! Brings one picture of a post to its media host: prepared, uploaded once, remembered.
 
-use super::{Entry, EntryState, Work, late::leaving};
+mod bring;
+mod outgoing;
+mod parts;
+
+pub(crate) use bring::{bring, carry_with_sends, upload_key};
+pub(crate) use outgoing::outgoing;
+
+use super::{Entry, EntryState, Work, late::leaving, renew};
 use crate::{
-    account::UploadRoute,
+    account::{Account, UploadRoute},
     change::{Topic, UploadProgress},
-    channel::{ChannelError, OutgoingFile, RemoteFile},
-    content::PictureEdit,
+    channel::{ChannelError, OutgoingFile},
     desk::{Desk, blocking},
     error::DeskError,
-    id::{AccountId, AttachmentId},
-    imaging::PreparedPicture,
-    library::{self, BlobHash},
-    outbox::Entry as OutboxEntry,
+    id::EntryId,
     post,
-    store::{accounts, blobs, outbox, outbox::Step},
+    store::{outbox, outbox::Step},
 };
-use std::{path::PathBuf, sync::Arc};
+use bring::abandon;
+use std::sync::Arc;
 
-/// Uploads what an entry names, unless the account has it already.
+/// What an upload entry is about.
+struct Errand {
+    account: Account,
+    /// `None` where the sends carry their pictures themselves.
+    file: Option<OutgoingFile>,
+}
+
+/// Uploads what an entry names, unless it is where the account's pictures are kept already.
 pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
+    let Errand { account, file } = errand(desk, entry).await?;
+    let Some(file) = file else {
+        return finish(desk, entry, Found::Already).await;
+    };
+    if renew::is_still_there(desk, &account, &file).await? {
+        return finish(desk, entry, Found::Already).await;
+    }
+    if !begin(desk, entry).await? {
+        return Ok(());
+    }
+    match send_up(desk, entry, &account, &file).await {
+        Some(Ok(())) => finish(desk, entry, Found::Now).await,
+        Some(Err(DeskError::Channel(ChannelError::NotOffered))) => {
+            carry_with_sends(desk, account.id).await?;
+            finish(desk, entry, Found::Already).await
+        }
+        Some(Err(error)) => Err(error),
+        None => end_taken_back(desk, entry, &account, &file).await,
+    }
+}
+
+async fn errand(desk: &Arc<Desk>, entry: &Entry) -> Result<Errand, DeskError> {
     let Work::Upload {
         attachment,
         blob,
@@ -27,157 +60,120 @@ pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskE
     else {
         return Err(DeskError::NotFound("upload"));
     };
-    let name = entry.subject.clone();
-    let account = entry.account_id;
-    let (file, known) = blocking(desk, move |desk| {
-        if desk.account(account)?.options.upload_route == UploadRoute::Multipart {
-            return Ok((None, None));
-        }
-        let file = outgoing(desk, account, attachment, (&blob, edit), &name)?;
-        let known = desk
-            .store
-            .read(|db| blobs::upload(db, account, &file.sha256))?;
-        Ok((Some(file), known))
-    })
-    .await?;
-    // The account has it already, or its sends carry their pictures themselves.
-    let (Some(file), None) = (file, known) else {
-        return finish(desk, entry, None).await;
-    };
-    match send_up(desk, entry, &file).await {
-        Ok(Some(remote)) => finish(desk, entry, Some((file.sha256, remote))).await,
-        Ok(None) => Ok(()),
-        Err(DeskError::Channel(ChannelError::NotOffered)) => {
-            carry_with_sends(desk, account).await?;
-            finish(desk, entry, None).await
-        }
-        // Uploading again is harmless: the system keeps files by content.
-        Err(DeskError::Channel(ChannelError::Unknown { why, .. })) => {
-            Err(ChannelError::Unreachable(why).into())
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// Uploads a file; `None` means the entry was taken back in the meantime.
-async fn send_up(
-    desk: &Arc<Desk>,
-    entry: &OutboxEntry,
-    file: &OutgoingFile,
-) -> Result<Option<RemoteFile>, DeskError> {
-    let id = entry.id;
-    let begun = blocking(desk, {
-        let entry = entry.clone();
-        move |desk| {
-            let account = desk.account(entry.account_id)?;
-            let channel = desk.channel(&account)?;
-            let now_ms = desk.now_ms();
-            let begun = desk.store.write(|tx| {
-                let leaving = leaving(tx, &entry, now_ms)?;
-                if leaving.is_some_and(|leaving| desk.is_too_late(&leaving)) {
-                    return Err(DeskError::TooLate);
-                }
-                Ok(outbox::begin(tx, id, None, now_ms)?)
-            })?;
-            Ok(begun.map(|_| channel))
-        }
-    })
-    .await?;
-    let Some(channel) = begun else {
-        return Ok(None);
-    };
-    desk.announce(Topic::Outbox, Some(id.to_string()));
-    let total = file.size_bytes;
-    let watcher = desk.clone();
-    let progress = move |done: u64| {
-        watcher.announce_progress(UploadProgress {
-            entry_id: id,
-            done,
-            total,
-        });
-    };
-    Ok(Some(channel.upload(file, &progress).await?))
-}
-
-/// Prepares an attachment for an account's system.
-pub(crate) fn outgoing(
-    desk: &Desk,
-    account: AccountId,
-    attachment: AttachmentId,
-    (blob, edit): (&BlobHash, Option<PictureEdit>),
-    name: &str,
-) -> Result<OutgoingFile, DeskError> {
-    let budget = library::budget(&desk.capabilities(account)?);
-    let (made, path): (PreparedPicture, PathBuf) = library::rendition(desk, blob, edit, budget)?;
-    Ok(OutgoingFile {
-        attachment,
-        path,
-        name: sent_name(name, &made.mime),
-        mime: made.mime,
-        sha256: made.sha256,
-        size_bytes: made.size_bytes,
-    })
-}
-
-/// Gives the file name that goes out: the person's own, with the ending of what is really sent.
-fn sent_name(name: &str, mime: &str) -> String {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let clean: String = stem
-        .chars()
-        .map(|c| {
-            if c.is_alphanumeric() || "-_ .".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    let stem = if clean.trim().is_empty() {
-        "picture"
-    } else {
-        clean.trim()
-    };
-    let ending = match mime {
-        "image/png" => "png",
-        "image/webp" => "webp",
-        _ => "jpg",
-    };
-    format!("{}.{ending}", stem.chars().take(80).collect::<String>())
-}
-
-/// Notes that an account's system has no upload call: its sends carry their pictures from now on.
-pub(crate) async fn carry_with_sends(
-    desk: &Arc<Desk>,
-    account: AccountId,
-) -> Result<(), DeskError> {
+    let (id, name) = (entry.account_id, entry.subject.clone());
     blocking(desk, move |desk| {
-        let mut known = desk.account(account)?;
-        known.options.upload_route = UploadRoute::Multipart;
-        desk.store.write(|tx| accounts::write(tx, &known))?;
-        desk.drop_channel(account);
-        Ok(())
+        let account = desk.account(id)?;
+        let file = match account.options.upload_route {
+            UploadRoute::Multipart => None,
+            UploadRoute::Endpoint | UploadRoute::OwnStorage => {
+                Some(outgoing(desk, id, attachment, (&blob, edit), &name)?)
+            }
+        };
+        Ok(Errand { account, file })
     })
     .await
 }
 
-async fn finish(
+/// Counts the attempt before a byte leaves; `false` means the entry was taken back in the meantime.
+async fn begin(desk: &Arc<Desk>, entry: &Entry) -> Result<bool, DeskError> {
+    let counted = entry.clone();
+    let begun = blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            let leaving = leaving(tx, &counted, now_ms)?;
+            if leaving.is_some_and(|leaving| desk.is_too_late(&leaving)) {
+                return Err(DeskError::TooLate);
+            }
+            Ok(outbox::begin(tx, counted.id, None, now_ms)?.is_some())
+        })
+    })
+    .await?;
+    if begun {
+        desk.announce(Topic::Outbox, Some(entry.id.to_string()));
+    }
+    Ok(begun)
+}
+
+/// Uploads a file; `None` means that a person took the entry back meanwhile.
+async fn send_up(
     desk: &Arc<Desk>,
     entry: &Entry,
-    uploaded: Option<(String, RemoteFile)>,
+    account: &Account,
+    file: &OutgoingFile,
+) -> Option<Result<(), DeskError>> {
+    let (watcher, entry_id, total) = (desk.clone(), entry.id, file.size_bytes);
+    let progress = move |done: u64| {
+        watcher.announce_progress(UploadProgress {
+            entry_id,
+            done,
+            total,
+        });
+    };
+    tokio::select! {
+        sent = bring(desk, account, file, &progress) => Some(sent.map(|_| ())),
+        () = taken_back(desk, entry.id) => None,
+    }
+}
+
+/// Waits until a person takes an entry back; for ever if nobody does.
+async fn taken_back(desk: &Arc<Desk>, id: EntryId) {
+    loop {
+        let rung = desk.rung();
+        tokio::pin!(rung);
+        rung.as_mut().enable();
+        let now = blocking(desk, move |desk| {
+            Ok(desk.store.read(|db| outbox::read(db, id))?)
+        });
+        if matches!(now.await, Ok(Some(entry)) if entry.state == EntryState::Cancelled) {
+            return;
+        }
+        rung.await;
+    }
+}
+
+/// Ends the attempt of an upload that was taken back, and gives up what has arrived of it.
+async fn end_taken_back(
+    desk: &Arc<Desk>,
+    entry: &Entry,
+    account: &Account,
+    file: &OutgoingFile,
 ) -> Result<(), DeskError> {
-    let (id, account, post, total) = (entry.id, entry.account_id, entry.post_id, entry.total);
+    let id = entry.id;
+    blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        let store = &desk.store;
+        Ok(store.write(|tx| outbox::end_attempt(tx, id, "taken_back", now_ms))?)
+    })
+    .await?;
+    if let Err(error) = abandon(desk, account, file).await {
+        // The storage forgets parts of nothing by itself, or the next upload of this file goes on from them.
+        tracing::info!(%error, "the parts of an upload that was taken back are still there");
+    }
+    Ok(())
+}
+
+/// How a file came to be where it has to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Now,
+    Already,
+}
+
+async fn finish(desk: &Arc<Desk>, entry: &Entry, found: Found) -> Result<(), DeskError> {
+    let (id, post, total) = (entry.id, entry.post_id, entry.total);
+    let outcome = match found {
+        Found::Now => "uploaded",
+        Found::Already => "already_there",
+    };
     blocking(desk, move |desk| {
         let now_ms = desk.now_ms();
         desk.store.write(|tx| {
-            if let Some((sha256, remote)) = &uploaded {
-                blobs::add_upload(tx, account, sha256, remote, now_ms)?;
+            let now = outbox::read(tx, id)?;
+            if now.is_none_or(|entry| entry.state == EntryState::Cancelled) {
+                // Taken back in the last moment: it stays so, and the file is there for the next post.
+                return Ok(outbox::end_attempt(tx, id, outcome, now_ms)?);
             }
             outbox::progress(tx, id, total)?;
-            let outcome = if uploaded.is_some() {
-                "uploaded"
-            } else {
-                "already_there"
-            };
             let step = Step {
                 state: EntryState::Done,
                 stuck_reason: None,
@@ -193,16 +189,4 @@ async fn finish(
         })
     })
     .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sent_name;
-
-    #[test]
-    fn the_sent_name_has_the_ending_of_what_is_sent_and_no_path() {
-        assert_eq!(sent_name("IMG 0042.HEIC", "image/jpeg"), "IMG 0042.jpg");
-        assert_eq!(sent_name("a/b\"c.png", "image/png"), "a_b_c.png");
-        assert_eq!(sent_name(".jpg", "image/jpeg"), "picture.jpg");
-    }
 }

@@ -152,7 +152,7 @@ fn write(tx: &Connection, prepared: &Prepared, post: &Post, now_ms: i64) -> Resu
         .account
         .as_ref()
         .map(|account| account.options.upload_route);
-    if route == Some(UploadRoute::Endpoint) {
+    if matches!(route, Some(UploadRoute::Endpoint | UploadRoute::OwnStorage)) {
         add_uploads(tx, post, now_ms)?;
     }
     add_dispatches(tx, prepared, post, now_ms)

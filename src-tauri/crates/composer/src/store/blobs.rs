@@ -1,13 +1,11 @@
-//! Originals, what was made from them, and where they were uploaded.
+//! Originals, and what was made from them.
 
 use super::{
     StoreError,
     row::{from_json, from_word, signed, size, to_json, to_word},
 };
 use crate::{
-    channel::RemoteFile,
     content::MediaKind,
-    id::AccountId,
     imaging::PreparedPicture,
     library::{BlobHash, LibraryItem},
 };
@@ -180,34 +178,6 @@ pub fn add_rendition(
             to_json(&made.notes)?,
         ),
     )?;
-    Ok(())
-}
-
-/// Reads where a file already is at an account's system.
-pub fn upload(
-    db: &Connection,
-    account: AccountId,
-    hash: &str,
-) -> Result<Option<RemoteFile>, StoreError> {
-    let sql = "SELECT remote FROM uploads WHERE account_id = ?1 AND hash = ?2";
-    let mut statement = db.prepare_cached(sql)?;
-    let text = statement
-        .query_row((account.to_string(), hash), |row| row.get::<_, String>(0))
-        .optional()?;
-    text.map(|text| from_json("uploads", &text)).transpose()
-}
-
-/// Records where a file is at an account's system.
-pub fn add_upload(
-    db: &Connection,
-    account: AccountId,
-    hash: &str,
-    remote: &RemoteFile,
-    now_ms: i64,
-) -> Result<(), StoreError> {
-    let sql = "INSERT OR REPLACE INTO uploads (account_id, hash, remote, uploaded_at_ms)
-               VALUES (?1, ?2, ?3, ?4)";
-    db.execute(sql, (account.to_string(), hash, to_json(remote)?, now_ms))?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/001_first.sql"),
     include_str!("../../migrations/002_cancel_asked.sql"),
     include_str!("../../migrations/003_sync_and_past.sql"),
+    include_str!("../../migrations/004_media_hosts.sql"),
 ];
 
 /// Applies the missing steps; refuses a database that is newer than this build.

@@ -11,8 +11,8 @@ pub use rows::{add, find, of_post, read};
 pub use runnable::{next_due, runnable, running};
 pub use shown::{OpenEntry, open};
 pub use turns::{
-    Step, begin, finish, forget_attempt, hold_dispatches, park_unreadable, progress, recover,
-    release, set_not_arrived, turn, wake,
+    Step, begin, end_attempt, finish, forget_attempt, hold_dispatches, park_unreadable, progress,
+    recover, release, set_not_arrived, stuck_for, turn, wake,
 };
 
 /// The condition of the index of open entries, word for word, so that it is used.

@@ -18,34 +18,24 @@ pub(super) async fn upload(site: &Arc<Site>, missing: Vec<Attachment>) -> Result
     for attachment in missing {
         let id = site.account.id;
         let prepared = site.local(move |site| {
-            if site.desk.account(id)?.options.upload_route == UploadRoute::Multipart {
+            let account = site.desk.account(id)?;
+            if account.options.upload_route == UploadRoute::Multipart {
                 return Ok(None);
             }
             let (attachment_id, name) = (attachment.id, &attachment.name);
             let picture = (&attachment.blob, attachment.edit);
-            outbox::outgoing(&site.desk, id, attachment_id, picture, name).map(Some)
+            let file = outbox::outgoing(&site.desk, id, attachment_id, picture, name)?;
+            Ok(Some((account, file)))
         });
-        let Some(file) = prepared.await? else {
+        let Some((account, file)) = prepared.await? else {
             return Ok(());
         };
-        match site.channel.upload(&file, &|_| {}).await {
-            Ok(remote) => {
-                site.local(move |site| {
-                    let now_ms = site.desk.now_ms();
-                    let store = &site.desk.store;
-                    Ok(store
-                        .write(|tx| blobs::add_upload(tx, id, &file.sha256, &remote, now_ms))?)
-                })
-                .await?;
-            }
-            Err(ChannelError::NotOffered) => {
+        match outbox::bring(&site.desk, &account, &file, &|_| {}).await {
+            Ok(_) => {}
+            Err(DeskError::Channel(ChannelError::NotOffered)) => {
                 return outbox::carry_with_sends(&site.desk, id).await;
             }
-            // Uploading again is harmless: the system keeps files by content.
-            Err(ChannelError::Unknown { why, .. }) => {
-                return Err(ChannelError::Unreachable(why).into());
-            }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         }
     }
     Ok(())

@@ -8,7 +8,10 @@ use crate::{
     error::DeskError,
     id::SenderId,
     library,
-    store::{blobs, draft_links::LinkedFile},
+    store::{
+        draft_links::LinkedFile,
+        uploads::{self, UploadKey},
+    },
 };
 use rusqlite::Connection;
 
@@ -81,7 +84,12 @@ fn address(
     let Some(made) = library::made(db, &attachment.blob, attachment.edit, budget)? else {
         return Ok(None);
     };
-    Ok(blobs::upload(db, site.account.id, &made.sha256)?)
+    let key = UploadKey {
+        account: site.account.id,
+        host: site.account.options.host_key(),
+        sha256: made.sha256,
+    };
+    Ok(uploads::read(db, &key)?.map(|upload| upload.remote))
 }
 
 /// The same picture edited in another way is another file.

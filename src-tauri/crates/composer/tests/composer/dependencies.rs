@@ -68,14 +68,19 @@ fn assert_free_of(package: &str, forbidden: &[&str]) {
 
 #[test]
 fn the_core_needs_no_window_and_no_network() {
-    let own = ["channels", "imaging", "sandbox", "host", "cli", "postroom"];
+    let own = [
+        "channels", "hosts", "imaging", "sandbox", "host", "cli", "postroom",
+    ];
     assert_free_of("composer", &own);
-    assert_free_of("composer", &["tauri", "reqwest", "hyper", "axum"]);
+    assert_free_of(
+        "composer",
+        &["tauri", "reqwest", "hyper", "axum", "object_store"],
+    );
 }
 
 #[test]
 fn pictures_and_sandbox_need_nothing_of_ours() {
-    let own = ["composer", "channels", "host", "cli", "postroom"];
+    let own = ["composer", "channels", "hosts", "host", "cli", "postroom"];
     assert_free_of("imaging", &own);
     assert_free_of("imaging", &["sandbox", "rusqlite", "reqwest", "tauri"]);
     assert_free_of("sandbox", &own);
@@ -90,4 +95,15 @@ fn the_clients_need_no_database_and_no_window() {
         "the tree is read"
     );
     assert!(!needed.contains("tauri") && !needed.contains("sandbox"));
+}
+
+#[test]
+fn the_storages_need_no_window_and_no_other_tls_than_ours() {
+    let needed = tree("hosts");
+    assert!(
+        needed.contains("object_store") && needed.contains("composer"),
+        "the tree is read"
+    );
+    assert_free_of("hosts", &["tauri", "channels", "imaging", "sandbox"]);
+    assert_free_of("hosts", &["openssl", "native-tls", "s3s"]);
 }

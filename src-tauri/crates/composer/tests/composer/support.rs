@@ -1,6 +1,7 @@
 //! Fakes of the world outside the core, and a desk that stands among them.
 
 mod audience;
+mod hosts;
 mod imaging;
 mod secrets;
 mod system;
@@ -8,6 +9,7 @@ mod time;
 mod world;
 
 pub use audience::{group, groups, remote_groups, shop};
+pub use hosts::{Put, ScriptedHosts};
 pub use imaging::FakeImaging;
 pub use secrets::MemorySecrets;
 pub use system::{Call, Reply, ScriptedSystem, Wire};

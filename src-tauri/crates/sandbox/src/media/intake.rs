@@ -13,8 +13,6 @@ use tokio::io::{AsyncWriteExt, BufWriter};
 use super::{Media, MediaStore, clean_filename};
 use crate::problem::Problem;
 
-/// Largest image taken.
-const MAX_IMAGE_BYTES: u64 = 16 * 1024 * 1024;
 const BUFFER_BYTES: usize = 256 * 1024;
 
 /// A file that has arrived whole but is not yet kept.
@@ -50,7 +48,7 @@ impl MediaStore {
     pub async fn stage(&self, field: Field<'_>, name: &str) -> Result<StagedFile, Problem> {
         let filename = clean_filename(field.file_name().unwrap_or_default());
         let chunks = field.map(|chunk| chunk.map_err(|error| broken_part(&error)));
-        let taken = self.take_in(chunks, MAX_IMAGE_BYTES, name).await?;
+        let taken = self.take_in(chunks, self.most_bytes, name).await?;
         let mimetype = taken.image_type(name)?.to_owned();
         Ok(taken.staged(filename, mimetype))
     }

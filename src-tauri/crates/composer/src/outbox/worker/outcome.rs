@@ -5,6 +5,7 @@ use crate::{
     channel::ChannelError,
     desk::{Desk, blocking},
     error::DeskError,
+    media_host::HostError,
     outbox::{
         Entry, EntryState, Next, StuckReason, after, reach::note_account, shown::mark_unknown,
     },
@@ -12,6 +13,10 @@ use crate::{
     store::{outbox, outbox::Step},
 };
 use std::sync::Arc;
+
+/// So often an object that is not shown yet is looked for again, and after so long.
+const LATE_LOOKS: u32 = 2;
+const LATE_LOOK_MS: i64 = 3_000;
 
 /// Writes down what follows a failed attempt.
 pub(super) async fn fail(
@@ -85,6 +90,7 @@ fn next_step(entry: &Entry, error: &DeskError, now_ms: i64) -> Next {
                 next => next,
             }
         }
+        DeskError::Host(error) => after_storage(entry, error, now_ms),
         DeskError::Picture(_) => Next::Stuck {
             reason: StuckReason::BadPicture,
         },
@@ -99,6 +105,24 @@ fn next_step(entry: &Entry, error: &DeskError, now_ms: i64) -> Next {
         _ => Next::Retry {
             at_ms: now_ms + 5_000,
         },
+    }
+}
+
+/// A passing trouble of the storage is waited out; the rest is for a person to see to.
+fn after_storage(entry: &Entry, error: &HostError, now_ms: i64) -> Next {
+    if let Some(error) = error.passing() {
+        let first_ms = entry.first_try_at_ms.unwrap_or(now_ms).min(now_ms);
+        return after(&error, entry.attempts, first_ms, now_ms, rand::random());
+    }
+    // Some storages show a new object only after a moment.
+    let shows_late = matches!(error, HostError::NotPublic { .. });
+    if shows_late && entry.attempts <= LATE_LOOKS {
+        return Next::Retry {
+            at_ms: now_ms + LATE_LOOK_MS,
+        };
+    }
+    Next::Stuck {
+        reason: StuckReason::Storage,
     }
 }
 
@@ -124,6 +148,7 @@ fn outcome_word(error: &DeskError) -> &'static str {
         DeskError::Channel(ChannelError::NotOffered) => "not_offered",
         DeskError::Channel(ChannelError::Unknown { .. }) => "unknown",
         DeskError::Channel(ChannelError::Unexpected { .. }) => "unexpected",
+        DeskError::Host(_) => "storage",
         DeskError::Picture(_) => "bad_picture",
         DeskError::TooLate => "too_late",
         _ => "failed_here",

@@ -67,11 +67,38 @@ pub fn finish(
         step.message,
         step.not_before_ms,
     ))?;
+    end_attempt(db, id, step.outcome, now_ms)
+}
+
+/// Ends the open attempt of an entry whose state stays as it is.
+pub fn end_attempt(
+    db: &Connection,
+    id: EntryId,
+    outcome: &str,
+    now_ms: i64,
+) -> Result<(), StoreError> {
     let sql = "UPDATE attempts SET ended_at_ms = ?2, outcome = ?3
                WHERE entry_id = ?1 AND ended_at_ms IS NULL";
     db.prepare_cached(sql)?
-        .execute((id.to_string(), now_ms, step.outcome))?;
+        .execute((id.to_string(), now_ms, outcome))?;
     Ok(())
+}
+
+/// Lists an account's entries that are stuck for a reason, with their posts.
+pub fn stuck_for(
+    db: &Connection,
+    account: AccountId,
+    reason: StuckReason,
+) -> Result<Vec<(EntryId, Option<PostId>)>, StoreError> {
+    let sql = "SELECT id, post_id FROM outbox
+               WHERE state = 'stuck' AND account_id = ?1 AND stuck_reason = ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_and_then((account.to_string(), to_word(&reason)?), |row| {
+        let post = row.get::<_, Option<String>>(1)?;
+        let post = post.map(|id| from_word("outbox", &id)).transpose()?;
+        Ok((from_word("outbox", &row.get::<_, String>(0)?)?, post))
+    })?;
+    rows.collect()
 }
 
 /// Gives back an attempt that never reached the system, such as a missing sign-in.

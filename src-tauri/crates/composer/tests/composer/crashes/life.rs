@@ -138,7 +138,10 @@ impl Life {
         let account = account::ensure_sandbox(&desk, "http://127.0.0.1:9")?;
         let secret = Secret::new("a secret token");
         let how = Keeping::Keychain;
-        ground.secrets.keep(account.id, &secret, how).unwrap();
+        ground
+            .secrets
+            .keep(account.id.into(), &secret, how)
+            .unwrap();
         desk.store.write(|tx| {
             audience::replace_senders(tx, account.id, &[shop()])?;
             audience::replace_groups(tx, account.id, &remote_groups()[..4])?;

@@ -2,26 +2,25 @@
 
 use composer::{
     account::Keeping,
-    id::AccountId,
-    secret::{Secret, SecretError, SecretStore},
+    secret::{Secret, SecretError, SecretKey, SecretStore},
 };
 use std::{collections::HashMap, sync::Mutex};
 
 #[derive(Default)]
-pub struct MemorySecrets(Mutex<HashMap<AccountId, Secret>>);
+pub struct MemorySecrets(Mutex<HashMap<SecretKey, Secret>>);
 
 impl SecretStore for MemorySecrets {
-    fn read(&self, account: AccountId) -> Result<Option<Secret>, SecretError> {
-        Ok(self.0.lock().unwrap().get(&account).cloned())
+    fn read(&self, key: SecretKey) -> Result<Option<Secret>, SecretError> {
+        Ok(self.0.lock().unwrap().get(&key).cloned())
     }
 
-    fn keep(&self, account: AccountId, secret: &Secret, _how: Keeping) -> Result<(), SecretError> {
-        self.0.lock().unwrap().insert(account, secret.clone());
+    fn keep(&self, key: SecretKey, secret: &Secret, _how: Keeping) -> Result<(), SecretError> {
+        self.0.lock().unwrap().insert(key, secret.clone());
         Ok(())
     }
 
-    fn forget(&self, account: AccountId) -> Result<(), SecretError> {
-        self.0.lock().unwrap().remove(&account);
+    fn forget(&self, key: SecretKey) -> Result<(), SecretError> {
+        self.0.lock().unwrap().remove(&key);
         Ok(())
     }
 }

@@ -227,7 +227,7 @@ impl World {
         };
         let secret = Secret::new("another token");
         self.secrets
-            .keep(account.id, &secret, Keeping::Keychain)
+            .keep(account.id.into(), &secret, Keeping::Keychain)
             .unwrap();
         self.desk
             .store
@@ -309,6 +309,6 @@ fn sign_in(desk: &Desk, secrets: &MemorySecrets) {
     for account in account::list(desk).unwrap() {
         let secret = Secret::new("a secret token");
         let how = Keeping::Keychain;
-        secrets.keep(account.id, &secret, how).unwrap();
+        secrets.keep(account.id.into(), &secret, how).unwrap();
     }
 }
