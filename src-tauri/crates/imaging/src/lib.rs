@@ -15,6 +15,8 @@ mod header;
 mod inspect;
 mod ladder;
 mod limits;
+mod look;
+mod media;
 mod metadata;
 mod orientation;
 mod prepare;
@@ -36,8 +38,10 @@ pub use error::{Excess, ImagingError};
 pub use header::{Header, read_header};
 pub use inspect::{Inspection, inspect};
 pub use limits::{
-    MAX_FRAMES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, MAX_SIDE_PX, max_file_bytes, refuse_oversized,
+    MAX_FRAMES, MAX_OTHER_FILE_BYTES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, MAX_SIDE_PX,
+    max_file_bytes, refuse_oversized,
 };
+pub use media::{CleanedFile, FileClass, FileFacts, clean_file, find_ffmpeg, poster, probe};
 pub use metadata::MetadataKind;
 pub use orientation::Orientation;
 pub use prepare::{prepare, prepare_edited};

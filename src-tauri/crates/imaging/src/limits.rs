@@ -13,6 +13,9 @@ pub const MAX_SIDE_PX: u32 = 16_384;
 /// Most frames of an animation; only the first one is used.
 pub const MAX_FRAMES: u32 = 10_000;
 
+/// Most bytes of a file that is no picture: what Bird takes as an upload (100 MiB); Routee takes documents of 100 MB.
+pub const MAX_OTHER_FILE_BYTES: u64 = 100 << 20;
+
 const MB: u64 = 1_000_000;
 
 /// Memory a picture may take while it is made ready, in bytes; the process limit is a little above.

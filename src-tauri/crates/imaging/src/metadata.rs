@@ -48,6 +48,8 @@ pub enum MetadataKind {
     TrailingData,
     /// Parts of an application that are not known here.
     ApplicationData,
+    /// Author, company and dates inside an office document.
+    DocumentProperties,
 }
 
 impl MetadataKind {
@@ -71,6 +73,7 @@ impl MetadataKind {
             Self::ExtraPictures => "extra pictures",
             Self::TrailingData => "data after the picture",
             Self::ApplicationData => "application data",
+            Self::DocumentProperties => "document properties",
         }
     }
 }

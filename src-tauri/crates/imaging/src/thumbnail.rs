@@ -10,6 +10,7 @@ use crate::error::ImagingError;
 use crate::header::read_header;
 use crate::inspect::stored_orientation;
 use crate::limits::refuse_oversized;
+use crate::look::look;
 use crate::redraw::redraw;
 use crate::sniff::Kind;
 
@@ -25,6 +26,8 @@ pub struct Thumbnail {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// What the picture looks like in 64 bits; `None` when there is nothing to tell it by.
+    pub look: Option<u64>,
 }
 
 /// Makes an upright JPEG with at most `edge_px` on the longer side, on white and without metadata.
@@ -50,5 +53,6 @@ pub fn thumbnail_edited(
         data,
         width: raster.width,
         height: raster.height,
+        look: look(&raster)?,
     })
 }

@@ -16,6 +16,8 @@ fn main() -> ExitCode {
 fn misbehave(request: &Request) -> Outcome {
     let source = match request {
         Request::Inspect { source }
+        | Request::Probe { source, .. }
+        | Request::Clean { source, .. }
         | Request::Prepare { source, .. }
         | Request::Sticker { source, .. }
         | Request::Simulate { source, .. }

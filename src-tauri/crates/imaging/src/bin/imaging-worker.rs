@@ -8,6 +8,8 @@ use imaging::worker::{Answer, Request, carry_out, is_worker_call, serve};
 use imaging::{Budget, ImagingError};
 
 const USAGE: &str = "usage: imaging-worker inspect IN
+       imaging-worker probe IN
+       imaging-worker clean IN OUT
        imaging-worker prepare IN OUT [--edge PX] [--quality Q] [--max-bytes N] [--png] [--peak]
        imaging-worker sticker IN OUT
        imaging-worker simulate IN SENT OUT
@@ -61,6 +63,14 @@ fn request(arguments: &[String]) -> Option<Request> {
     let out = || rest.get(1).map(PathBuf::from);
     match action.as_str() {
         "inspect" => Some(Request::Inspect { source }),
+        "probe" => Some(Request::Probe {
+            name: source.file_name()?.to_string_lossy().into_owned(),
+            source,
+        }),
+        "clean" => Some(Request::Clean {
+            source,
+            out: out()?,
+        }),
         "prepare" => Some(Request::Prepare {
             source,
             out: out()?,

@@ -11,6 +11,7 @@ use super::work::{Arrival, ThumbnailFile};
 use crate::edit::Edit;
 use crate::error::ImagingError;
 use crate::inspect::Inspection;
+use crate::media::{CleanedFile, FileFacts};
 use crate::rendition::{Budget, Rendition};
 
 /// How workers are started and limited.
@@ -120,6 +121,28 @@ impl Workers {
             edit,
         })? {
             Answer::Simulated(arrival) => Ok(arrival),
+            _ => Err(wrong_answer()),
+        }
+    }
+
+    /// Says what is known about a file of any kind; `name` is the one it came with.
+    pub fn probe(&self, source: &Path, name: &str) -> Result<FileFacts, ImagingError> {
+        match self.ask(&Request::Probe {
+            source: source.into(),
+            name: name.to_owned(),
+        })? {
+            Answer::Probed(facts) => Ok(facts),
+            _ => Err(wrong_answer()),
+        }
+    }
+
+    /// Copies a file that is no picture, or a sticker, to `out` without its private parts.
+    pub fn clean(&self, source: &Path, out: &Path) -> Result<CleanedFile, ImagingError> {
+        match self.ask(&Request::Clean {
+            source: source.into(),
+            out: out.into(),
+        })? {
+            Answer::Cleaned(cleaned) => Ok(cleaned),
             _ => Err(wrong_answer()),
         }
     }

@@ -11,6 +11,7 @@ use super::work::{Arrival, ThumbnailFile};
 use crate::edit::Edit;
 use crate::error::ImagingError;
 use crate::inspect::Inspection;
+use crate::media::{CleanedFile, FileFacts};
 use crate::rendition::{Budget, Rendition};
 
 /// The longest message either side accepts, in bytes; below the usual pipe buffer, so that
@@ -57,6 +58,20 @@ pub enum Request {
         /// What was changed about the original.
         edit: Option<Edit>,
     },
+    /// Say what is known about a file of any kind.
+    Probe {
+        /// The file to read.
+        source: PathBuf,
+        /// The name it came with.
+        name: String,
+    },
+    /// Copy a file that is no picture, or a sticker, without its private parts.
+    Clean {
+        /// The file to read.
+        source: PathBuf,
+        /// The file to write; it is replaced.
+        out: PathBuf,
+    },
     /// Make a preview.
     Thumbnail {
         /// The file to read.
@@ -76,6 +91,10 @@ pub enum Request {
 pub enum Answer {
     /// To [`Request::Inspect`].
     Inspected(Inspection),
+    /// To [`Request::Probe`].
+    Probed(FileFacts),
+    /// To [`Request::Clean`]; the data is in the file named there.
+    Cleaned(CleanedFile),
     /// To [`Request::Prepare`] and [`Request::Sticker`]; the data is in the file named there.
     Prepared(Rendition),
     /// To [`Request::Simulate`]; the data is in the file named there.

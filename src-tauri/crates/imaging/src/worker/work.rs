@@ -11,6 +11,7 @@ use crate::edit::Edit;
 use crate::error::{Excess, ImagingError};
 use crate::inspect::inspect;
 use crate::limits::max_file_bytes;
+use crate::media::{clean_file, poster, probe};
 use crate::prepare::prepare_edited;
 use crate::rendition::{Budget, Rendition};
 use crate::simulate::simulate;
@@ -28,6 +29,8 @@ pub struct ThumbnailFile {
     pub height: u32,
     /// Length in bytes.
     pub bytes: u64,
+    /// What the picture looks like in 64 bits, to find others alike.
+    pub look: Option<u64>,
 }
 
 /// A picture as it arrives, written to a file, and what is hard to read in it.
@@ -42,6 +45,8 @@ pub struct Arrival {
 /// Carries out one request in this process.
 pub fn carry_out(request: &Request) -> Outcome {
     match request {
+        Request::Probe { source, name } => probe(source, name).map(Answer::Probed),
+        Request::Clean { source, out } => clean_file(source, out).map(Answer::Cleaned),
         Request::Inspect { source } => inspect(&read_within_limit(source)?).map(Answer::Inspected),
         Request::Prepare {
             source,
@@ -89,13 +94,19 @@ fn simulate_file(source: &Path, sent: &Path, out: &Path, edit: Option<Edit>) -> 
 }
 
 fn thumbnail_file(source: &Path, out: &Path, edge_px: u32, edit: Option<Edit>) -> Outcome {
-    let made = thumbnail_edited(&read_within_limit(source)?, edge_px, edit)?;
+    let bytes = read_within_limit(source)?;
+    let made = if sniff(&bytes).is_picture() {
+        thumbnail_edited(&bytes, edge_px, edit)?
+    } else {
+        poster(source, out, edge_px)?
+    };
     write(out, &made.data)?;
     let bytes = made.data.len() as u64;
     Ok(Answer::Thumbnailed(ThumbnailFile {
         width: made.width,
         height: made.height,
         bytes,
+        look: made.look,
     }))
 }
 

@@ -5,6 +5,8 @@ mod budget;
 mod colours;
 mod damage;
 mod edits;
+mod files;
+mod films;
 mod formats;
 mod fuzzing;
 mod gate;
