@@ -6,6 +6,7 @@ pub mod audience;
 pub mod closing;
 pub mod drafts;
 pub mod history;
+pub mod library;
 pub mod media;
 pub mod media_hosts;
 pub mod outbox;

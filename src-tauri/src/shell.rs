@@ -4,9 +4,10 @@ use crate::{
     closing as window_closing,
     command_error::CommandError,
     commands::{
-        accounts, app, audience, closing, drafts, history, media, media_hosts, outbox, schedules,
-        settings, storage, sync,
+        accounts, app, audience, closing, drafts, history, library, media, media_hosts, outbox,
+        schedules, settings, storage, sync,
     },
+    intake::Intakes,
 };
 use composer::{desk::Desk, error::DeskError};
 use host::Host;
@@ -26,6 +27,7 @@ pub struct Shell {
     data_dir: PathBuf,
     sandbox_url: Option<String>,
     closing: window_closing::Closing,
+    intakes: Intakes,
     host: Mutex<Option<Host>>,
     stop: CancellationToken,
     workers: TaskTracker,
@@ -53,12 +55,17 @@ impl Shell {
             composer::draft::thin_daily(desk.clone(), stop.clone()),
             tauri::async_runtime::handle().inner(),
         );
+        workers.spawn_on(
+            composer::library::take_looks(desk.clone(), stop.clone()),
+            tauri::async_runtime::handle().inner(),
+        );
         workers.close();
         Self {
             desk,
             data_dir: host.data_dir().to_owned(),
             sandbox_url: host.sandbox_url().map(str::to_owned),
             closing: window_closing::Closing::default(),
+            intakes: Intakes::default(),
             host: Mutex::new(Some(host)),
             stop,
             workers,
@@ -77,6 +84,10 @@ impl Shell {
 
     pub(crate) fn data_dir(&self) -> &std::path::Path {
         &self.data_dir
+    }
+
+    pub(crate) fn intakes(&self) -> &Intakes {
+        &self.intakes
     }
 
     pub(crate) fn closing(&self) -> &window_closing::Closing {
@@ -171,13 +182,24 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         history::post_again,
         history::read_post,
         history::retry_failed,
+        library::browse_library,
+        library::clean_library,
+        library::empty_library_trash,
+        library::library_totals,
+        library::library_uses,
+        library::look_alikes,
+        library::plan_library_clean,
+        library::read_library_item,
+        library::restore_library,
+        library::trash_library_items,
         media::attach_bytes,
         media::attach_clipboard,
         media::attach_from_library,
         media::attach_paths,
         media::choose_and_attach,
-        media::list_library,
+        media::choose_folder_and_attach,
         media::simulate_picture,
+        media::stop_attaching,
         media_hosts::media_host,
         media_hosts::set_media_host,
         media_hosts::try_media_host,

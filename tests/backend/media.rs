@@ -9,6 +9,11 @@ fn photo(app: &App, name: &str) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+fn library(app: &App) -> serde_json::Value {
+    let query = json!({"kinds": [], "usage": "any", "in_trash": false, "sort": "newest"});
+    app.get("browse_library", json!({ "query": query }))
+}
+
 #[test]
 fn a_dropped_photo_is_attached_upright_and_says_what_it_will_lose() {
     let world = World::start();
@@ -53,10 +58,7 @@ fn one_bad_file_stops_no_other() {
             .len(),
         1
     );
-    assert_eq!(
-        app.get("list_library", json!({})).as_array().unwrap().len(),
-        1
-    );
+    assert_eq!(library(&app)["total"], 1);
 }
 
 #[test]
@@ -147,7 +149,7 @@ fn a_picture_of_the_library_can_be_used_again() {
         "attach_paths",
         json!({"id": first, "paths": [photo(&app, "a.jpg"), photo(&app, "same.jpg")]}),
     );
-    let library = app.get("list_library", json!({}));
+    let library = library(&app)["items"].clone();
     assert_eq!(
         library.as_array().unwrap().len(),
         1,
@@ -162,4 +164,93 @@ fn a_picture_of_the_library_can_be_used_again() {
         draft["fields"]["content"]["attachments"][0]["blob"],
         library[0]["id"]
     );
+}
+
+#[test]
+fn a_dropped_folder_is_attached_in_its_order_with_every_kind_of_file() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    let folder = app.data().join("offer");
+    std::fs::create_dir_all(folder.join("more")).unwrap();
+    for (name, width) in [("b.jpg", 400), ("more/c.jpg", 440), (".hidden.jpg", 480)] {
+        std::fs::write(folder.join(name), pictures::phone_photo(width, 300)).unwrap();
+    }
+    std::fs::write(folder.join("a.csv"), "watch;price\n").unwrap();
+    let heard = app.count_events("attach-progress");
+    let outcomes = app.get("attach_paths", json!({"id": id, "paths": [folder]}));
+    let names: Vec<_> = outcomes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|outcome| outcome["attachment"]["name"].clone())
+        .collect();
+    assert_eq!(names, ["a.csv", "b.jpg", "c.jpg"]);
+    assert_eq!(outcomes[0]["attachment"]["kind"], "document");
+    assert_eq!(outcomes[0]["attachment"]["mime"], "text/csv");
+    assert_eq!(heard.load(std::sync::atomic::Ordering::SeqCst), 3);
+    let plan = app.get("plan_send", json!({"id": id}));
+    let finding = plan["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["code"] == "media_kind_unsupported")
+        .unwrap();
+    assert_eq!(
+        (&finding["kind"], &finding["names"]),
+        (&json!("document"), &json!(["a.csv"])),
+        "watchcollect takes pictures only"
+    );
+}
+
+#[test]
+fn a_clean_up_over_ipc_takes_what_nothing_needs_and_gives_it_back() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    app.get(
+        "attach_paths",
+        json!({"id": id, "paths": [photo(&app, "a.jpg")]}),
+    );
+    let blob = library(&app)["items"][0]["id"].clone();
+    let uses = app.get("library_uses", json!({"id": blob}));
+    assert_eq!(
+        (&uses[0]["owner"], &uses[0]["id"]),
+        (&json!("draft"), &json!(id))
+    );
+    assert_eq!(app.get("plan_library_clean", json!({}))["files"], 0);
+    app.get("delete_draft", json!({"id": id}));
+    app.get("delete_draft_forever", json!({"id": id}));
+    assert_eq!(app.get("plan_library_clean", json!({}))["files"], 1);
+    let done = app.get("clean_library", json!({}));
+    assert_eq!(library(&app)["total"], 0);
+    let args = json!({"ids": null, "cleanedAtMs": done["at_ms"]});
+    assert_eq!(app.get("restore_library", args), 1);
+    let args = json!({"ids": [blob]});
+    assert_eq!(app.get("trash_library_items", args)["files"], 1);
+    assert_eq!(app.get("library_totals", json!({}))["trashed_files"], 1);
+    assert_eq!(app.get("empty_library_trash", json!({})), 1);
+    assert_eq!(
+        app.refused("read_library_item", json!({"id": blob})),
+        "not_found"
+    );
+}
+
+#[test]
+fn a_smaller_copy_of_a_picture_looks_like_it_through_the_real_workers() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    for (name, width, height) in [("large.jpg", 2400, 1800), ("small.jpg", 1200, 900)] {
+        let headers = [("x-draft", id.as_str()), ("x-name", name)];
+        app.send_bytes(
+            "attach_bytes",
+            pictures::phone_photo(width, height),
+            &headers,
+        );
+    }
+    let small = library(&app)["items"][0]["id"].clone();
+    let alikes = app.get("look_alikes", json!({"id": small, "draft": id}));
+    assert_eq!(alikes.as_array().unwrap().len(), 1, "{alikes}");
+    assert_eq!(alikes[0]["in_draft"], true);
 }

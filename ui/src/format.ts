@@ -89,3 +89,23 @@ export function formatRelative(atMs: number, nowMs: number): string {
 export function formatList(items: readonly string[]): string {
   return new Intl.ListFormat(language.current, { type: "conjunction" }).format(items);
 }
+
+/** Writes how long something plays: "0:07", "12:30", "1:02:03". */
+export function formatDuration(durationMs: number): string {
+  const seconds = Math.max(Math.round(durationMs / 1000), 0);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown
+    .map((part, at) => (at === 0 ? String(part) : String(part).padStart(2, "0")))
+    .join(":");
+}
+
+/** Writes a stretch of time in words, rounded up to a tenth of a second: "12.5 sec". */
+export function formatSeconds(durationMs: number): string {
+  return new Intl.NumberFormat(language.current, {
+    style: "unit",
+    unit: "second",
+    unitDisplay: "short",
+    maximumFractionDigits: 1,
+  }).format(Math.ceil(durationMs / 100) / 10);
+}

@@ -1,13 +1,13 @@
 //! Pictures: taken in from dialog, drop, paste and library.
 
 use super::{Answer, Desk};
-use crate::{clipboard, command_error::CommandError, events, shell::Shell};
+use crate::{clipboard, command_error::CommandError, events, intake::attach_all};
 use composer::{
     content::PictureEdit,
     draft::{self, Draft},
     id::DraftId,
     imaging::SimulatedPicture,
-    library::{self, AttachOutcome, AttachStep, BlobHash, GoOn, LibraryItem},
+    library::{self, AttachOutcome, BlobHash},
 };
 use percent_encoding::percent_decode_str;
 use std::path::PathBuf;
@@ -16,9 +16,6 @@ use tauri::{
     ipc::{InvokeBody, Request},
 };
 use tauri_plugin_dialog::DialogExt;
-
-/// Files taken at once; more is taken for a mistake.
-const MAX_PATHS: usize = 1_000;
 
 #[tauri::command]
 pub async fn attach_paths<R: Runtime>(
@@ -30,31 +27,9 @@ pub async fn attach_paths<R: Runtime>(
     attach_all(&app, &shell, id, paths).await
 }
 
-/// Takes files in, several at once, telling of each as it is ready; a bad one stops no other.
-async fn attach_all<R: Runtime>(
-    app: &AppHandle<R>,
-    shell: &Shell,
-    id: DraftId,
-    paths: Vec<PathBuf>,
-) -> Answer<Vec<AttachOutcome>> {
-    if paths.len() > MAX_PATHS {
-        let why = format!("at most {MAX_PATHS} files can be added at once; nothing was added");
-        return Err(CommandError::invalid(why));
-    }
-    let total = paths.len();
-    let app = app.clone();
-    let told = move |step: AttachStep<'_>| {
-        match step {
-            AttachStep::Begun { done, path } => {
-                events::attach_progress(&app, id, done, total, path)
-            }
-            AttachStep::Ended { outcome } => events::attached(&app, id, outcome),
-        }
-        GoOn::Yes
-    };
-    shell
-        .run(move |desk| library::attach_files(desk, id, &paths, &told))
-        .await
+#[tauri::command]
+pub fn stop_attaching(shell: Desk<'_>, id: DraftId) {
+    shell.intakes().stop(id);
 }
 
 #[tauri::command]
@@ -66,11 +41,6 @@ pub async fn choose_and_attach<R: Runtime>(
     let (chosen, answer) = tokio::sync::oneshot::channel();
     app.dialog()
         .file()
-        .add_filter(
-            "JPEG, PNG, WebP, GIF",
-            &["jpg", "jpeg", "png", "webp", "gif"],
-        )
-        .add_filter("*", &["*"])
         .pick_files(move |files| _ = chosen.send(files));
     let files = answer.await.ok().flatten().unwrap_or_default();
     let paths = files
@@ -78,6 +48,21 @@ pub async fn choose_and_attach<R: Runtime>(
         .filter_map(|file| file.into_path().ok())
         .collect();
     attach_all(&app, &shell, id, paths).await
+}
+
+#[tauri::command]
+pub async fn choose_folder_and_attach<R: Runtime>(
+    app: AppHandle<R>,
+    shell: Desk<'_>,
+    id: DraftId,
+) -> Answer<Vec<AttachOutcome>> {
+    let (chosen, answer) = tokio::sync::oneshot::channel();
+    app.dialog()
+        .file()
+        .pick_folder(move |folder| _ = chosen.send(folder));
+    let folder = answer.await.ok().flatten();
+    let paths = folder.and_then(|folder| folder.into_path().ok());
+    attach_all(&app, &shell, id, paths.into_iter().collect()).await
 }
 
 /// Takes pasted bytes: the raw body of the call, with the draft and a name in its headers.
@@ -148,9 +133,4 @@ pub async fn simulate_picture(
     shell
         .run(move |desk| library::simulate(desk, &blob, edit))
         .await
-}
-
-#[tauri::command]
-pub async fn list_library(shell: Desk<'_>) -> Answer<Vec<LibraryItem>> {
-    shell.run(library::list).await
 }

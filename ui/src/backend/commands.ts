@@ -4,6 +4,7 @@ import type { AttachOutcome } from "./generated/AttachOutcome";
 import type { DraftChange } from "./generated/DraftChange";
 import type { DraftQuery } from "./generated/DraftQuery";
 import type { ExportForm } from "./generated/ExportForm";
+import type { LibraryQuery } from "./generated/LibraryQuery";
 import type { FindingCode } from "./generated/FindingCode";
 import type { Focus } from "./generated/Focus";
 import type { NewAccount } from "./generated/NewAccount";
@@ -79,10 +80,26 @@ export const chooseAndAttach = (id: string) => call("choose_and_attach", { id })
 export const attachClipboard = (id: string) => call("attach_clipboard", { id });
 export const attachFromLibrary = (id: string, blob: string) =>
   call("attach_from_library", { id, blob });
-export const listLibrary = () => call("list_library", {});
 /** How a picture will be sent, and what is left of it once WhatsApp has rescaled it. */
 export const simulatePicture = (blob: string, edit: PictureEdit | null) =>
   call("simulate_picture", { blob, edit });
+export const chooseFolderAndAttach = (id: string) => call("choose_folder_and_attach", { id });
+/** Stops taking files in for a draft; what is under way comes to its end. */
+export const stopAttaching = (id: string) => call("stop_attaching", { id });
+
+export const browseLibrary = (query: LibraryQuery) => call("browse_library", { query });
+export const readLibraryItem = (id: string) => call("read_library_item", { id });
+export const libraryUses = (id: string) => call("library_uses", { id });
+export const libraryTotals = () => call("library_totals", {});
+/** Pictures that look like one, and what they are to a draft. */
+export const lookAlikes = (id: string, draft: string | null) => call("look_alikes", { id, draft });
+export const planLibraryClean = () => call("plan_library_clean", {});
+export const cleanLibrary = () => call("clean_library", {});
+export const trashLibraryItems = (ids: string[]) => call("trash_library_items", { ids });
+/** Brings back the named files, those of one clean-up, or all. */
+export const restoreLibrary = (ids: string[] | null, cleanedAtMs: number | null) =>
+  call("restore_library", { ids, cleanedAtMs });
+export const emptyLibraryTrash = () => call("empty_library_trash", {});
 
 /** Attaches bytes the page already holds, such as a pasted picture. */
 export async function attachBytes(

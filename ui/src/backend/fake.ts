@@ -4,6 +4,7 @@ import type { Unfinished } from "./generated/Unfinished";
 import { draftCommands } from "./fake/draft-commands";
 import { deskCommands } from "./fake/desk-commands";
 import type { Handlers, Tell } from "./fake/handlers";
+import { libraryCommands } from "./fake/library-commands";
 import { seededWorld } from "./fake/seed";
 import { mediaHostCommands } from "./fake/media-host-commands";
 import { pastCommands } from "./fake/past-commands";
@@ -34,6 +35,7 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
     ...sendCommands(world, tell),
     ...deskCommands(world, tell),
     ...mediaHostCommands(world, tell),
+    ...libraryCommands(world, tell, query),
     ...storage,
     ask_close: () => {
       emit("close-asked", storage.unfinished({}) as Unfinished);

@@ -18,7 +18,13 @@ import type { DraftSync } from "./generated/DraftSync";
 import type { FindingCode } from "./generated/FindingCode";
 import type { Focus } from "./generated/Focus";
 import type { Group } from "./generated/Group";
+import type { CleanUp } from "./generated/CleanUp";
 import type { LibraryItem } from "./generated/LibraryItem";
+import type { LibraryPage } from "./generated/LibraryPage";
+import type { LibraryQuery } from "./generated/LibraryQuery";
+import type { LibraryTotals } from "./generated/LibraryTotals";
+import type { LibraryUse } from "./generated/LibraryUse";
+import type { LookAlike } from "./generated/LookAlike";
 import type { Moment } from "./generated/Moment";
 import type { NewAccount } from "./generated/NewAccount";
 import type { Occurrence } from "./generated/Occurrence";
@@ -91,8 +97,20 @@ export interface CommandTable {
   choose_and_attach: [Id, AttachOutcome[]];
   attach_clipboard: [Id, AttachOutcome[]];
   attach_from_library: [Id & { blob: string }, Draft];
-  list_library: [None, LibraryItem[]];
   simulate_picture: [{ blob: string; edit: PictureEdit | null }, SimulatedPicture];
+  choose_folder_and_attach: [Id, AttachOutcome[]];
+  stop_attaching: [Id, null];
+
+  browse_library: [{ query: LibraryQuery }, LibraryPage];
+  read_library_item: [Id, LibraryItem];
+  library_uses: [Id, LibraryUse[]];
+  library_totals: [None, LibraryTotals];
+  look_alikes: [Id & { draft: string | null }, LookAlike[]];
+  plan_library_clean: [None, CleanUp];
+  clean_library: [None, CleanUp];
+  trash_library_items: [{ ids: string[] }, CleanUp];
+  restore_library: [{ ids: string[] | null; cleanedAtMs: number | null }, number];
+  empty_library_trash: [None, number];
 
   list_senders: [{ accountId: string }, Sender[]];
   list_groups: [{ accountId: string; senderId: string | null }, Group[]];

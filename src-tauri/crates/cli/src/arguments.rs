@@ -5,6 +5,7 @@ mod drafts;
 #[cfg(debug_assertions)]
 mod drive;
 mod edit;
+mod library;
 mod media;
 mod sending;
 mod storage;
@@ -19,6 +20,7 @@ pub use drafts::{
 #[cfg(debug_assertions)]
 pub use drive::{Broken, DriveArguments};
 pub use edit::EditOptions;
+pub use library::{FileWord, LibraryCommand, LibraryFlags, SortWord, UsageWord};
 pub use media::{BenchUpload, MediaCommand};
 pub use sending::{HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
 pub use storage::{BackupCommand, ExportArguments, FormWord};
@@ -87,6 +89,9 @@ pub enum Command {
     /// What went where
     #[command(subcommand)]
     History(HistoryCommand),
+    /// Every file once: list, show, clean up, bring back
+    #[command(subcommand)]
+    Library(LibraryCommand),
     /// Look at picture files and make them ready, without an account
     #[command(subcommand)]
     Media(MediaCommand),
@@ -103,6 +108,8 @@ pub enum Command {
     Hash { file: PathBuf },
     #[command(hide = true)]
     AutosaveBench { number: u32 },
+    #[command(hide = true)]
+    LooksBench { number: u32 },
     #[command(hide = true)]
     Upload(BenchUpload),
     #[cfg(debug_assertions)]

@@ -7,6 +7,7 @@ mod drafts;
 #[cfg(debug_assertions)]
 mod drive;
 mod history;
+mod library;
 mod media;
 mod outbox;
 mod schedules;
@@ -53,6 +54,8 @@ async fn at_desk(command: Command, place: &mut Workplace) -> Result<(), Problem>
         Command::Outbox(command) => outbox::run(command, place).await,
         Command::Schedule(command) => schedules::run(command, place).await,
         Command::History(command) => history::run(command, place),
+        Command::Library(command) => library::run(command, place),
+        Command::LooksBench { number } => bench::looks(number, place),
         Command::SeedDrafts { number } => bench::seed_drafts(number, place).await,
         Command::AutosaveBench { number } => bench::autosave(number, place),
         Command::Upload(arguments) => bench::upload(arguments, place).await,

@@ -32,6 +32,12 @@ pub fn count(number: u32, one: &str) -> String {
     }
 }
 
+/// Writes a number in another unit, rounded up to a tenth.
+fn tenths(value: i64, unit: i64) -> String {
+    let tenths = (value.max(0) * 10 + unit - 1) / unit;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
 /// Says what a finding means and what to do about it.
 pub fn finding(finding: &Finding) -> String {
     let limit = finding.limit.unwrap_or_default();
@@ -59,9 +65,36 @@ pub fn finding(finding: &Finding) -> String {
         }
         FindingCode::TextNearLimit => format!("the text has {actual} of {limit} characters"),
         FindingCode::TooManyAttachments => {
-            format!("there are {actual} pictures, {limit} are allowed")
+            format!("there are {actual} files, {limit} are allowed")
         }
-        FindingCode::MediaKindUnsupported => format!("this account cannot send {names}"),
+        FindingCode::MediaKindUnsupported => {
+            let kind = finding.kind.as_ref().map(word).unwrap_or_default();
+            format!("this account takes no {kind} files: {names}")
+        }
+        FindingCode::TooManyOfKind => {
+            let kind = finding.kind.as_ref().map(word).unwrap_or_default();
+            format!("there are {actual} {kind} files, {limit} are allowed")
+        }
+        FindingCode::MediaTypeUnsupported => format!("this type is not taken: {names}"),
+        FindingCode::MediaTooBig => format!(
+            "{names} is too big by {} MB: it has {} MB, {} MB are allowed",
+            tenths(actual - limit, 1_000_000),
+            tenths(actual, 1_000_000),
+            tenths(limit, 1_000_000)
+        ),
+        FindingCode::MediaTooLong => format!(
+            "{names} is too long by {} s: it plays {} s, {} s are allowed",
+            tenths(actual - limit, 1000),
+            tenths(actual, 1000),
+            tenths(limit, 1000)
+        ),
+        FindingCode::MediaCodec => format!("this codec is not taken: {names}"),
+        FindingCode::StickerSize => format!(
+            "the sticker {names} has a side of {actual} pixels; it must be {limit} × {limit}"
+        ),
+        FindingCode::MediaTells => {
+            format!("private facts leave with the file, because they cannot be taken out: {names}")
+        }
         FindingCode::PieceUnsupported => "this account cannot send this kind of content".into(),
         FindingCode::ActionUnsupported => {
             format!("there are {actual} buttons, {limit} are allowed")

@@ -56,6 +56,8 @@ CREATE TABLE audiences (
 ) STRICT;
 
 -- One original file as it came in, named by its SHA-256; the file lies in the library folder and never changes.
+-- media: what is known about a file that plays or has pages. look: 64 bits of what a picture looks like, once look_version is not 0.
+-- In the library's trash when trashed_at_ms is set; a new use takes it out again.
 CREATE TABLE blobs (
   hash TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -65,10 +67,43 @@ CREATE TABLE blobs (
   height_px INTEGER,
   size_bytes INTEGER NOT NULL,
   private TEXT NOT NULL DEFAULT '[]',
-  added_at_ms INTEGER NOT NULL
+  added_at_ms INTEGER NOT NULL,
+  media TEXT NOT NULL DEFAULT '{}',
+  look INTEGER,
+  look_version INTEGER NOT NULL DEFAULT 0,
+  trashed_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blobs_by_time ON blobs (added_at_ms DESC, hash DESC) WHERE trashed_at_ms IS NULL;
+CREATE INDEX blobs_by_name ON blobs (name COLLATE NOCASE, hash) WHERE trashed_at_ms IS NULL;
+CREATE INDEX blobs_by_size ON blobs (size_bytes DESC, hash DESC) WHERE trashed_at_ms IS NULL;
+CREATE INDEX blobs_in_trash ON blobs (trashed_at_ms DESC, hash DESC) WHERE trashed_at_ms IS NOT NULL;
+CREATE INDEX blobs_by_look ON blobs (look, trashed_at_ms) WHERE look IS NOT NULL;
+CREATE INDEX blobs_without_look ON blobs (look_version, hash) WHERE kind = 'image';
+CREATE TRIGGER blobs_words AFTER INSERT ON blobs BEGIN
+  INSERT INTO blob_words (hash, words) VALUES (new.hash, new.name);
+END;
+
+-- The words of a file's name, for the search.
+CREATE VIRTUAL TABLE blob_words USING fts5 (hash UNINDEXED, words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+
+-- One use of a file by a draft or a post, kept by triggers. Revisions and copies at systems need files, too; a clean-up looks there itself.
+CREATE TABLE blob_uses (
+  blob TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  owner_id TEXT NOT NULL,
+  PRIMARY KEY (blob, owner, owner_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_uses_by_owner ON blob_uses (owner, owner_id);
+CREATE TRIGGER blobs_used_again AFTER INSERT ON blob_uses BEGIN
+  UPDATE blobs SET trashed_at_ms = NULL WHERE hash = new.blob AND trashed_at_ms IS NOT NULL;
+END;
+
+-- One file of the library folder whose row is gone and that is still to be deleted.
+CREATE TABLE library_farewells (
+  path TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- One picture made from a blob by one recipe (longest side, bytes, format): what is really sent. Can be made again.
+-- One picture made from a blob by one recipe (longest side, bytes, format): what is really sent. Can be made again. For a file that is no picture: its copy without private parts, 0 pixels wide where it has none.
 CREATE TABLE renditions (
   blob TEXT NOT NULL REFERENCES blobs (hash),
   recipe TEXT NOT NULL,
@@ -81,6 +116,7 @@ CREATE TABLE renditions (
   notes TEXT NOT NULL DEFAULT '[]',
   PRIMARY KEY (blob, recipe)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX renditions_by_hash ON renditions (hash);
 
 -- One file that is at a media host already (host 'system', or the key of the account's own storage), by the SHA-256 of what was sent; checked when it was seen there last.
 CREATE TABLE uploads (
@@ -123,6 +159,23 @@ CREATE TABLE drafts (
 CREATE INDEX drafts_kept ON drafts (updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NULL;
 CREATE INDEX drafts_by_state ON drafts (state, updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NULL;
 CREATE INDEX drafts_trash ON drafts (updated_at_ms DESC, id DESC) WHERE deleted_at_ms IS NOT NULL;
+-- A draft may hold a file twice. DISTINCT instead of OR IGNORE, because the outer statement's policy counts inside a trigger.
+CREATE TRIGGER drafts_use AFTER INSERT ON drafts BEGIN
+  INSERT INTO blob_uses (blob, owner, owner_id)
+    SELECT DISTINCT file.value ->> 'blob', 'draft', new.id
+    FROM json_each(new.fields, '$.content.attachments') file;
+END;
+CREATE TRIGGER drafts_use_others AFTER UPDATE OF fields ON drafts
+  WHEN json_extract(old.fields, '$.content.attachments') IS NOT json_extract(new.fields, '$.content.attachments')
+BEGIN
+  DELETE FROM blob_uses WHERE owner = 'draft' AND owner_id = new.id;
+  INSERT INTO blob_uses (blob, owner, owner_id)
+    SELECT DISTINCT file.value ->> 'blob', 'draft', new.id
+    FROM json_each(new.fields, '$.content.attachments') file;
+END;
+CREATE TRIGGER drafts_use_no_more AFTER DELETE ON drafts BEGIN
+  DELETE FROM blob_uses WHERE owner = 'draft' AND owner_id = old.id;
+END;
 
 -- The words of one draft and the names of its groups, for the search; rowid is drafts.row.
 CREATE VIRTUAL TABLE draft_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
@@ -207,6 +260,10 @@ CREATE TABLE posts (
   cancel_asked_at_ms INTEGER,
   not_after_ms INTEGER
 ) STRICT;
+CREATE TRIGGER posts_use AFTER INSERT ON posts BEGIN
+  INSERT INTO blob_uses (blob, owner, owner_id)
+    SELECT DISTINCT file.value ->> 'blob', 'post', new.id FROM json_each(new.content, '$.attachments') file;
+END;
 CREATE INDEX posts_by_time ON posts (created_at_ms DESC, id DESC);
 CREATE INDEX posts_by_draft ON posts (draft_id, created_at_ms DESC);
 CREATE INDEX posts_active ON posts (state, created_at_ms DESC) WHERE state IN ('held', 'on_its_way', 'needs_you', 'scheduled');

@@ -70,6 +70,31 @@ pub struct MediaRule {
     pub max_count: u32,
     /// Longest side after preparation; pictures only.
     pub max_edge_px: Option<u32>,
+    /// The longest a video or sound may play.
+    #[serde(default)]
+    pub max_duration_ms: Option<u64>,
+    /// Codecs of pictures and sound that are taken; empty takes any.
+    #[serde(default)]
+    pub codecs: Vec<String>,
+    /// Width and height it must have exactly; stickers only.
+    #[serde(default)]
+    pub exact_px: Option<u32>,
+}
+
+impl MediaRule {
+    /// Makes a rule with what every kind has; an empty list of types takes any.
+    pub fn new(kind: MediaKind, mimes: &[&str], max_bytes: u64, max_count: u32) -> Self {
+        Self {
+            kind,
+            mimes: mimes.iter().map(|mime| (*mime).to_owned()).collect(),
+            max_bytes,
+            max_count,
+            max_edge_px: None,
+            max_duration_ms: None,
+            codecs: Vec::new(),
+            exact_px: None,
+        }
+    }
 }
 
 /// The structured pieces, for capabilities.

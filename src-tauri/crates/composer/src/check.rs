@@ -2,11 +2,13 @@
 //!
 //! Findings carry codes and numbers, never sentences: the words are the UI's.
 
+mod files;
+
 use crate::{
     account::Sender,
     audience::Group,
     capabilities::{ActionKind, Capabilities, NativeSchedule, PieceKind},
-    content::{Action, Content, Piece},
+    content::{Action, Content, MediaKind, Piece},
     draft::DraftFields,
     recipient::{Recipient, RecipientKind},
     schedule::{ClockNote, ExpandError, Occurrence, Schedule},
@@ -26,6 +28,10 @@ pub struct Finding {
     pub actual: Option<i64>,
     /// Names of the groups, files or senders meant.
     pub names: Vec<String>,
+    /// The kind of files it is about, if it is about files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub kind: Option<MediaKind>,
 }
 
 /// Whether a finding stops the send.
@@ -72,7 +78,22 @@ pub enum FindingCode {
     TextTooLong,
     TextNearLimit,
     TooManyAttachments,
+    /// The account takes no files of this `kind`.
     MediaKindUnsupported,
+    /// More files of one `kind` than a message takes.
+    TooManyOfKind,
+    /// The type of the file (second name) is not taken, though its kind is.
+    MediaTypeUnsupported,
+    /// A file has more bytes than are taken.
+    MediaTooBig,
+    /// It plays longer than is taken, in milliseconds.
+    MediaTooLong,
+    /// Its codec (second name) is not taken.
+    MediaCodec,
+    /// A sticker is not as wide and high as it must be, in pixels.
+    StickerSize,
+    /// Private facts (the names after the first) leave with the file, because they cannot be taken out.
+    MediaTells,
     PieceUnsupported,
     ActionUnsupported,
     ScheduleInPast,
@@ -225,7 +246,7 @@ fn check_content(content: &Content, capabilities: &Capabilities, found: &mut Vec
         let finding = warns(FindingCode::TextNearLimit, DraftPart::Text);
         found.push(finding.counted(i64::from(limit.max), actual));
     }
-    check_attachments(content, capabilities, found);
+    files::check(content, capabilities, found);
     if let Some(piece) = &content.piece
         && !capabilities.pieces.contains(&piece_kind(piece))
     {
@@ -240,26 +261,6 @@ fn check_content(content: &Content, capabilities: &Capabilities, found: &mut Vec
         let finding = blocks(FindingCode::ActionUnsupported, DraftPart::Content);
         let limit = i64::from(capabilities.max_actions);
         found.push(finding.counted(limit, length(content.actions.len())));
-    }
-}
-
-fn check_attachments(content: &Content, capabilities: &Capabilities, found: &mut Vec<Finding>) {
-    let actual = length(content.attachments.len());
-    let limit = i64::from(capabilities.max_attachments);
-    if actual > limit {
-        let finding = blocks(FindingCode::TooManyAttachments, DraftPart::Attachments);
-        found.push(finding.counted(limit, actual));
-    }
-    let strange = content.attachments.iter().filter(|attachment| {
-        capabilities
-            .media
-            .iter()
-            .all(|rule| rule.kind != attachment.kind)
-    });
-    let names: Vec<String> = strange.map(|attachment| attachment.name.clone()).collect();
-    if !names.is_empty() {
-        let finding = blocks(FindingCode::MediaKindUnsupported, DraftPart::Attachments);
-        found.push(finding.named(names));
     }
 }
 
@@ -341,6 +342,7 @@ fn blocks(code: FindingCode, part: DraftPart) -> Finding {
         limit: None,
         actual: None,
         names: Vec::new(),
+        kind: None,
     }
 }
 
@@ -356,6 +358,13 @@ impl Finding {
         Self {
             limit: Some(limit),
             actual: Some(actual),
+            ..self
+        }
+    }
+
+    fn of(self, kind: MediaKind) -> Self {
+        Self {
+            kind: Some(kind),
             ..self
         }
     }

@@ -7,7 +7,7 @@ mod edit;
 
 pub use edit::{BadCode, Crop, Focus, MAX_STRAIGHTEN_TENTHS, PictureEdit};
 
-use crate::{blob::BlobHash, id::AttachmentId};
+use crate::{blob::BlobHash, id::AttachmentId, media::MediaFacts};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -121,6 +121,10 @@ pub struct Attachment {
     /// Private facts that will not leave: "place", "camera_serial", "owner" and so on.
     #[serde(default)]
     pub removes: Vec<String>,
+    /// What is known beside that: length, codecs, pages, a name that lies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub media: Option<MediaFacts>,
 }
 
 /// A structured part of a message that is neither text nor file.

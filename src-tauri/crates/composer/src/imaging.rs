@@ -1,6 +1,9 @@
 //! What the core asks of the picture workers. The bytes never cross this interface, only paths.
 
-use crate::content::PictureEdit;
+use crate::{
+    content::{MediaKind, PictureEdit},
+    media::MediaFacts,
+};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
@@ -13,20 +16,19 @@ pub struct PictureBudget {
     pub allow_png: bool,
 }
 
-/// Facts of a file, read without decoding it whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PictureFacts {
+/// Facts of a file of any kind, read without decoding it whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFacts {
+    pub kind: MediaKind,
     pub mime: String,
-    /// Upright width.
-    pub width_px: u32,
-    /// Upright height.
-    pub height_px: u32,
+    /// Upright width; pictures and videos only.
+    pub width_px: Option<u32>,
+    /// Upright height; pictures and videos only.
+    pub height_px: Option<u32>,
     pub size_bytes: u64,
     /// Private facts found, in plain words such as "place".
     pub private: Vec<String>,
-    /// The type its name claims, when the bytes say otherwise.
-    pub named_as: Option<String>,
+    pub media: MediaFacts,
 }
 
 /// A picture as it will really be sent.
@@ -104,12 +106,18 @@ pub enum PictureProblem {
     NotClean,
     DecoderFailed,
     Unreadable,
+    /// More than is taken at once, or than a draft holds.
+    TooMany,
+    /// The person stopped before its turn came.
+    Stopped,
 }
 
 /// Prepares pictures in child processes; calls block.
 pub trait Imaging: Send + Sync {
-    /// Reads facts from the header.
-    fn inspect(&self, source: &Path, name: &str) -> Result<PictureFacts, PictureError>;
+    /// Reads what is known about a file of any kind; `name` is the one it came with.
+    fn probe(&self, source: &Path, name: &str) -> Result<FileFacts, PictureError>;
+    /// Copies a file that is no picture, or a sticker, to `target` without its private parts; what stays is in `notes`.
+    fn clean(&self, source: &Path, target: &Path) -> Result<PreparedPicture, PictureError>;
     /// Writes the upright, clean, scaled picture to `target`.
     fn prepare(
         &self,
@@ -118,14 +126,14 @@ pub trait Imaging: Send + Sync {
         budget: PictureBudget,
         edit: Option<PictureEdit>,
     ) -> Result<PreparedPicture, PictureError>;
-    /// Writes a thumbnail of the edited picture whose longest side is `edge_px` to `target`.
+    /// Writes a thumbnail of the edited picture whose longest side is `edge_px` to `target`; gives what it looks like in 64 bits.
     fn thumbnail(
         &self,
         source: &Path,
         target: &Path,
         edge_px: u32,
         edit: Option<PictureEdit>,
-    ) -> Result<(), PictureError>;
+    ) -> Result<Option<u64>, PictureError>;
     /// Writes to `target` what WhatsApp makes of the picture `sent`, which was made from `source`.
     fn simulate(
         &self,

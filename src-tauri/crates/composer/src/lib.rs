@@ -20,6 +20,7 @@ pub mod error;
 pub mod id;
 pub mod imaging;
 pub mod library;
+pub mod media;
 pub mod media_host;
 pub mod outbox;
 pub mod post;

@@ -1,19 +1,32 @@
 //! Files by content: originals as they came in, named by hash and never changed.
 
+mod alike;
 mod attach_many;
+mod browse;
+mod clean_up;
 mod folder;
+mod gather;
 mod rendition;
 mod simulation;
 mod take_in;
 
+pub use alike::{LookAlike, look_alikes, take_looks, take_missing_looks};
 pub use attach_many::{AttachStep, GoOn, attach_files};
+pub use browse::{
+    LibraryItem, LibraryPage, LibraryQuery, LibrarySort, LibraryTotals, LibraryUse, Usage,
+    UseOwner, browse, list, read, starting_with, totals, uses,
+};
+pub use clean_up::{
+    CleanUp, clean_up, empty_trash, finish_farewells, let_go, plan_clean_up, put_in_trash,
+    take_out_of_trash,
+};
 pub use folder::{Library, hash_file};
 pub(crate) use folder::{hex, sync_folder};
+pub use gather::{Gathered, MAX_DEPTH, MAX_GATHERED, gather};
 pub use rendition::{budget, default_budget, rendition, thumbnail};
-pub(crate) use rendition::{made, with_bytes};
+pub(crate) use rendition::{for_sending, made, with_bytes};
 pub use simulation::{simulate, simulated};
-pub(crate) use take_in::take_in;
-pub use take_in::{MAX_FILE_BYTES, attach_bytes, attach_file, list};
+pub use take_in::{MAX_FILE_BYTES, attach_bytes, attach_file, attach_taken, take_in, take_in_file};
 
 pub use crate::blob::{BadHash, BlobHash};
 
@@ -32,21 +45,4 @@ pub enum AttachOutcome {
         name: String,
         error: crate::imaging::PictureError,
     },
-}
-
-/// A file of the library.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct LibraryItem {
-    pub id: BlobHash,
-    pub name: String,
-    pub mime: String,
-    pub width_px: Option<u32>,
-    pub height_px: Option<u32>,
-    pub size_bytes: u64,
-    pub added_at_ms: i64,
-    /// Private facts found in it, which never leave.
-    pub private: Vec<String>,
-    /// Drafts and posts that use it.
-    pub used_in: u32,
 }

@@ -15,6 +15,8 @@ pub mod draft_errands;
 pub mod draft_links;
 pub mod drafts;
 pub mod ids;
+pub mod library;
+pub mod library_trash;
 mod migrate;
 mod opening;
 pub mod outbox;

@@ -8,7 +8,7 @@ use composer::{
     desk::{Desk, Doors},
     error::DeskError,
     id::AccountId,
-    library::Library,
+    library::{self, Library},
     outbox,
     secret::{Secret, SecretStore},
     store::StoreError,
@@ -68,16 +68,17 @@ impl Host {
             clock: Arc::new(SystemClock),
             connector: Arc::new(Systems),
         };
-        let library = folder.path().join("library");
-        let opened = backup::open(folder.path(), &library, SystemClock.now_ms())?;
-        let library = Library::open(&library)?;
+        let shelf = folder.path().join("library");
+        let opened = backup::open(folder.path(), &shelf, SystemClock.now_ms())?;
+        let shelf = Library::open(&shelf)?;
         let desk = Arc::new(
-            Desk::new(opened.store, library, doors).with_media_hosts(Arc::new(Storages::new()?)),
+            Desk::new(opened.store, shelf, doors).with_media_hosts(Arc::new(Storages::new()?)),
         );
         if opened.check_later {
             check_beside_work(desk.clone());
         }
         outbox::recover(&desk)?;
+        library::finish_farewells(&desk)?;
         let mut host = Self {
             desk,
             keychain,

@@ -1,14 +1,15 @@
 //! Lends the picture workers to the core.
 
 use composer::{
-    content::PictureEdit,
+    content::{MediaKind, PictureEdit},
     imaging::{
-        Arrival, Imaging, PictureBudget, PictureError, PictureFacts, PictureProblem,
-        PreparedPicture, SmallText,
+        Arrival, FileFacts, Imaging, PictureBudget, PictureError, PictureProblem, PreparedPicture,
+        SmallText,
     },
+    media::MediaFacts,
 };
 use imaging::{
-    Budget, Edit, ImagingError, Part, Rendition,
+    Budget, Edit, FileClass, ImagingError, Part, Rendition,
     worker::{WorkerSettings, Workers},
 };
 use serde::Serialize;
@@ -28,18 +29,49 @@ impl Pictures {
 }
 
 impl Imaging for Pictures {
-    fn inspect(&self, source: &Path, name: &str) -> Result<PictureFacts, PictureError> {
+    fn probe(&self, source: &Path, name: &str) -> Result<FileFacts, PictureError> {
         let found = self
             .0
-            .inspect(source)
+            .probe(source, name)
             .map_err(|error| problem(&error, name))?;
-        Ok(PictureFacts {
-            named_as: imaging::lying_extension(Path::new(name), found.kind),
+        Ok(FileFacts {
+            kind: match found.class {
+                FileClass::Picture => MediaKind::Image,
+                FileClass::Video => MediaKind::Video,
+                FileClass::Audio => MediaKind::Audio,
+                FileClass::Document => MediaKind::Document,
+            },
             mime: found.mime,
             width_px: found.width,
             height_px: found.height,
             size_bytes: found.bytes,
-            private: words(&found.metadata),
+            private: words(&found.private),
+            media: MediaFacts {
+                duration_ms: found.duration_ms,
+                video_codec: found.video_codec,
+                audio_codec: found.audio_codec,
+                pages: found.pages,
+                animated: found.animated,
+                locked: found.locked,
+                stays: words(&found.stays),
+                named_as: found.named_as,
+            },
+        })
+    }
+
+    fn clean(&self, source: &Path, target: &Path) -> Result<PreparedPicture, PictureError> {
+        let made = self
+            .0
+            .clean(source, target)
+            .map_err(|error| problem(&error, ""))?;
+        Ok(PreparedPicture {
+            sha256: made.sha256,
+            mime: made.mime,
+            width_px: made.width.unwrap_or_default(),
+            height_px: made.height.unwrap_or_default(),
+            size_bytes: made.bytes,
+            removed: words(&made.removed),
+            notes: words(&made.stays),
         })
     }
 
@@ -69,11 +101,10 @@ impl Imaging for Pictures {
         target: &Path,
         edge_px: u32,
         edit: Option<PictureEdit>,
-    ) -> Result<(), PictureError> {
-        self.0
-            .thumbnail(source, target, edge_px, edit.map(in_pixels))
-            .map_err(|error| problem(&error, ""))?;
-        Ok(())
+    ) -> Result<Option<u64>, PictureError> {
+        let made = (self.0).thumbnail(source, target, edge_px, edit.map(in_pixels));
+        made.map(|file| file.look)
+            .map_err(|error| problem(&error, ""))
     }
 
     fn simulate(

@@ -59,6 +59,10 @@ pub fn probe(source: &Path, name: &str) -> Result<FileFacts, ImagingError> {
     };
     facts.bytes = window.length();
     facts.named_as = named_as(name, &facts);
+    // Most likely a damaged picture; as a document it would leave with all it may tell.
+    if kind == Kind::Unknown && claims_a_picture(name) {
+        return Err(ImagingError::NotAPicture { found: kind });
+    }
     Ok(facts.in_order())
 }
 
@@ -92,6 +96,15 @@ fn refuse_long(actual: u64, limit: u64) -> Result<(), ImagingError> {
     Ok(())
 }
 
+fn claims_a_picture(name: &str) -> bool {
+    const PICTURES: &[&str] = &[
+        "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "heic", "heif", "avif", "bmp", "tif",
+        "tiff",
+    ];
+    let claimed = Path::new(name).extension().and_then(|word| word.to_str());
+    claimed.is_some_and(|word| PICTURES.contains(&word.to_ascii_lowercase().as_str()))
+}
+
 /// Returns the extension when the content never carries it; text and the unknown lie when theirs is another kind's.
 fn named_as(name: &str, facts: &FileFacts) -> Option<String> {
     let name = Path::new(name);
@@ -100,14 +113,6 @@ fn named_as(name: &str, facts: &FileFacts) -> Option<String> {
     }
     let claimed = name.extension()?.to_str()?.to_ascii_lowercase();
     const TOLD_BY_CONTENT: &[Kind] = &[
-        Kind::Jpeg,
-        Kind::Png,
-        Kind::WebpLossy,
-        Kind::Gif,
-        Kind::Heic,
-        Kind::Avif,
-        Kind::Bmp,
-        Kind::Tiff,
         Kind::Pdf,
         Kind::Mp4,
         Kind::ThreeGpp,

@@ -2,6 +2,7 @@
 
 mod autosave;
 mod hashing;
+mod looks;
 mod many;
 mod material;
 mod memory;
@@ -34,13 +35,14 @@ struct Ground<'a> {
 
 type Measure = fn(&Ground) -> anyhow::Result<Vec<Row>>;
 
-const MEASURES: [(&str, Measure); 6] = [
+const MEASURES: [(&str, Measure); 7] = [
     ("window", window::measure),
     ("picture", picture::measure),
     ("many", many::measure),
     ("hashing", hashing::measure),
     ("upload", upload::measure),
     ("autosave", autosave::measure),
+    ("looks", looks::measure),
 ];
 
 /// Measures, prints the table, writes the JSON; a ratio beyond what is wanted fails the command.

@@ -4,7 +4,6 @@ import type { Draft } from "../generated/Draft";
 import type { DraftState } from "../generated/DraftState";
 import type { DraftSummary } from "../generated/DraftSummary";
 import type { Finding } from "../generated/Finding";
-import type { LibraryItem } from "../generated/LibraryItem";
 import type { SendPlan } from "../generated/SendPlan";
 import { WATCHCOLLECT } from "./capabilities";
 import type { Handlers, Tell } from "./handlers";
@@ -98,27 +97,6 @@ export function planOf(world: World, draft: Draft): SendPlan {
   };
 }
 
-function library(world: World): LibraryItem[] {
-  const items: Record<string, LibraryItem> = {};
-  for (const { fields, updated_at_ms } of world.drafts) {
-    for (const file of fields.content.attachments) {
-      const known = items[file.blob];
-      items[file.blob] = {
-        id: file.blob,
-        name: file.name,
-        mime: file.mime,
-        width_px: file.width_px,
-        height_px: file.height_px,
-        size_bytes: file.size_bytes,
-        added_at_ms: updated_at_ms,
-        private: file.removes,
-        used_in: (known?.used_in ?? 0) + 1,
-      };
-    }
-  }
-  return Object.values(items);
-}
-
 type DraftCommands = Pick<
   Handlers,
   | "list_drafts"
@@ -140,7 +118,8 @@ type DraftCommands = Pick<
   | "choose_and_attach"
   | "attach_clipboard"
   | "attach_from_library"
-  | "list_library"
+  | "choose_folder_and_attach"
+  | "stop_attaching"
   | "begin_sandbox_draft"
   | "post_again"
 >;
@@ -255,7 +234,8 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
       draft.fields.content.attachments.push({ ...photo(1), blob });
       return touched(draft);
     },
-    list_library: () => library(world),
+    choose_folder_and_attach: ({ id }) => attach(id, ["IMG_4712.jpg", "IMG_4713.jpg"]),
+    stop_attaching: () => null,
     begin_sandbox_draft: ({ text }) =>
       added(draftOf(text, 0, world.groups.slice(0, 1), Date.now() - DAY_MS)),
     post_again: ({ id }) => {

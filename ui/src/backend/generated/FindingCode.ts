@@ -3,4 +3,4 @@
 /**
  * What was found.
  */
-export type FindingCode = "no_account" | "no_sender" | "sender_not_ready" | "no_recipients" | "recipient_kind_unsupported" | "recipient_not_in_sender" | "recipient_cannot_post" | "split_into_batches" | "no_content" | "text_too_long" | "text_near_limit" | "too_many_attachments" | "media_kind_unsupported" | "piece_unsupported" | "action_unsupported" | "schedule_in_past" | "schedule_ends_before_it_starts" | "schedule_too_long" | "interval_too_short" | "not_after_too_early" | "clock_change";
+export type FindingCode = "no_account" | "no_sender" | "sender_not_ready" | "no_recipients" | "recipient_kind_unsupported" | "recipient_not_in_sender" | "recipient_cannot_post" | "split_into_batches" | "no_content" | "text_too_long" | "text_near_limit" | "too_many_attachments" | "media_kind_unsupported" | "too_many_of_kind" | "media_type_unsupported" | "media_too_big" | "media_too_long" | "media_codec" | "sticker_size" | "media_tells" | "piece_unsupported" | "action_unsupported" | "schedule_in_past" | "schedule_ends_before_it_starts" | "schedule_too_long" | "interval_too_short" | "not_after_too_early" | "clock_change";

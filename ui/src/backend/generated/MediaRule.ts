@@ -8,4 +8,4 @@ export type MediaRule = { kind: MediaKind, mimes: Array<string>, max_bytes: numb
 /**
  * Longest side after preparation; pictures only.
  */
-max_edge_px: number | null, };
+max_edge_px: number | null, max_duration_ms: number | null, codecs: Array<string>, exact_px: number | null, };

@@ -3,4 +3,4 @@
 /**
  * The problems the UI tells apart.
  */
-export type PictureProblem = "not_a_picture" | "unsupported_kind" | "too_large" | "damaged" | "cannot_fit" | "not_clean" | "decoder_failed" | "unreadable";
+export type PictureProblem = "not_a_picture" | "unsupported_kind" | "too_large" | "damaged" | "cannot_fit" | "not_clean" | "decoder_failed" | "unreadable" | "too_many" | "stopped";

@@ -3,17 +3,23 @@ import {
   arrangeAttachments,
   attachBytes,
   attachClipboard,
+  attachFromLibrary,
   attachPaths,
   chooseAndAttach,
+  chooseFolderAndAttach,
   describeAttachment,
   editAttachment,
+  lookAlikes,
   readDraft,
   removeAttachment,
   restoreAttachment,
+  stopAttaching,
 } from "@/backend/commands";
 import type { Attachment } from "@/backend/generated/Attachment";
 import type { AttachOutcome } from "@/backend/generated/AttachOutcome";
 import type { Edited } from "@/features/pictures/picture-editing.svelte";
+import type { LookAlike } from "@/backend/generated/LookAlike";
+import { formatList } from "@/format";
 import { m } from "@/messages";
 import { toasts } from "@/toasts.svelte";
 import type { DraftEditor } from "./draft-editor.svelte";
@@ -23,6 +29,26 @@ export interface Refusal {
   id: number;
   name: string;
   message: string;
+}
+
+/** Something worth knowing about a file that was added. */
+export interface Note {
+  id: number;
+  words: string;
+}
+
+const MOST_NOTES = 5;
+
+/** Says what a look-alike means for a draft; nothing when it was never used. */
+export function alikeWords(name: string, blob: string, alike: LookAlike): string {
+  const other = alike.item.name;
+  const groups = formatList(alike.sent_to);
+  const isSame = alike.item.id === blob;
+  if (alike.in_draft && !isSame) return m.compose_alike_here({ name, other });
+  if (alike.sent_to.length === 0) return "";
+  return isSame
+    ? m.compose_same_sent({ name, groups })
+    : m.compose_alike_sent({ name, other, groups });
 }
 
 /** How far the files being taken in are. */
@@ -59,6 +85,10 @@ export class AttachmentTray {
   opened = $state.raw<OpenedFile | null>(null);
   /** The file the focus was on last; what the palette means. */
   lastId = $state<string | null>(null);
+  /** How many files were left because the person stopped. */
+  stopped = $state(0);
+  /** What is worth knowing about files that were added. */
+  notes = $state.raw<Note[]>([]);
   /** What a screen reader is told after a move. */
   announcement = $state("");
   #nextRefusal = 1;
@@ -80,6 +110,25 @@ export class AttachmentTray {
   open(file: Attachment, what: OpenedFile["what"]): void {
     const isPicture = file.kind === "image";
     this.opened = { id: file.id, what: isPicture ? what : "describe" };
+  }
+
+  /** Adds files of the library, in the order they were chosen. */
+  addFromLibrary(blobs: readonly string[]): Promise<void> {
+    return this.#reporting(async () => {
+      for (const blob of blobs) {
+        this.editor.accept(await attachFromLibrary(this.editor.id, blob));
+        await this.#compare(blob);
+      }
+    });
+  }
+
+  /** Stops taking in; what is under way is still added. */
+  stop(): Promise<void> {
+    return this.#reporting(async () => void (await stopAttaching(this.editor.id)));
+  }
+
+  chooseFolder(): Promise<void> {
+    return this.#takeIn(0, () => chooseFolderAndAttach(this.editor.id));
   }
 
   choose(): Promise<void> {
@@ -162,6 +211,12 @@ export class AttachmentTray {
     this.refusals = this.refusals.filter((other) => other.id !== refusal.id);
   }
 
+  dismissAll(): void {
+    this.refusals = [];
+    this.notes = [];
+    this.stopped = 0;
+  }
+
   /** Shows how far a file is; the first one may come before its number is known. */
   isTakingIn(progress: Progress): void {
     this.progress = progress;
@@ -185,15 +240,41 @@ export class AttachmentTray {
 
   async #takeIn(expected: number, ask: () => Promise<AttachOutcome[]>): Promise<void> {
     this.arriving = expected;
+    this.stopped = 0;
     await this.#reporting(async () => {
       const outcomes = await ask();
       for (const outcome of outcomes) {
-        if (outcome.kind === "refused") this.#refuse(outcome.name, outcome.error.message);
+        if (outcome.kind === "attached") this.#lying(outcome.attachment);
+        else if (outcome.error.code === "stopped") this.stopped += 1;
+        else this.#refuse(outcome.name, outcome.error.message);
       }
       if (outcomes.length > 0) await this.#readAgain();
+      const added = outcomes.flatMap((one) => (one.kind === "attached" ? [one.attachment] : []));
+      for (const { blob } of added.filter((file) => file.kind === "image")) {
+        await this.#compare(blob);
+      }
     });
     this.arriving = 0;
     this.progress = null;
+  }
+
+  #lying({ name, mime, media }: Attachment): void {
+    const claimed = media?.named_as;
+    if (claimed) this.#note(m.compose_lying({ name, claimed, mime }));
+  }
+
+  /** Says when a picture looks like one of this draft, or like one that groups have seen. */
+  async #compare(blob: string): Promise<void> {
+    const name = this.editor.attachments.find((file) => file.blob === blob)?.name ?? "";
+    for (const alike of await lookAlikes(blob, this.editor.id)) {
+      const words = alikeWords(name, blob, alike);
+      if (words) return this.#note(words);
+    }
+  }
+
+  #note(words: string): void {
+    if (this.notes.some((note) => note.words === words)) return;
+    this.notes = [...this.notes, { id: this.#nextRefusal++, words }].slice(-MOST_NOTES);
   }
 
   async #readAgain(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Capabilities } from "@/backend/generated/Capabilities";
 import type { Finding } from "@/backend/generated/Finding";
+import type { MediaKind } from "@/backend/generated/MediaKind";
 import type { TextUnit } from "@/backend/generated/TextUnit";
-import { formatList, formatNumber } from "@/format";
+import { factNames } from "@/features/preview/private-facts";
+import { formatBytes, formatList, formatNumber, formatSeconds } from "@/format";
 import { m } from "@/messages";
 
 const MOST_NAMES = 3;
@@ -34,6 +36,7 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
   const count = finding.actual ?? finding.names.length;
   const actual = formatNumber(count);
   const limit = formatNumber(finding.limit ?? 0);
+  const [first = "", second = ""] = finding.names;
   switch (finding.code) {
     case "no_account":
       return m.compose_finding_no_account();
@@ -60,7 +63,24 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
     case "too_many_attachments":
       return m.compose_finding_too_many({ actual, limit });
     case "media_kind_unsupported":
-      return m.compose_finding_media_kind({ names });
+      return kindRefused(finding, names);
+    case "too_many_of_kind":
+      return m.compose_finding_many_of_kind({ actual, limit, kind: kindWord(finding.kind) });
+    case "media_type_unsupported":
+      return m.compose_finding_type({ name: first, mime: second });
+    case "media_too_big":
+      return m.compose_finding_too_big(excessOf(finding, formatBytes));
+    case "media_too_long":
+      return m.compose_finding_too_long_media(excessOf(finding, formatSeconds));
+    case "media_codec":
+      return m.compose_finding_codec({ name: first, codec: second });
+    case "sticker_size":
+      return m.compose_finding_sticker({ name: first, actual, limit });
+    case "media_tells":
+      return m.compose_finding_tells({
+        name: first,
+        facts: factNames(finding.names.slice(1).map((fact) => fact.replace(/_/g, " "))),
+      });
     case "piece_unsupported":
       return m.compose_finding_piece();
     case "action_unsupported":
@@ -78,6 +98,39 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
     case "clock_change":
       return m.compose_finding_clock({ count, shown: actual });
   }
+}
+
+function kindRefused({ kind }: Finding, names: string): string {
+  const words = {
+    image: m.compose_finding_no_image,
+    video: m.compose_finding_no_video,
+    audio: m.compose_finding_no_audio,
+    document: m.compose_finding_no_document,
+    sticker: m.compose_finding_no_sticker,
+  };
+  return kind ? words[kind]({ names }) : m.compose_finding_media_kind({ names });
+}
+
+function kindWord(kind: MediaKind | undefined): string {
+  const words = {
+    image: m.compose_kind_image,
+    video: m.compose_kind_video,
+    audio: m.compose_kind_audio,
+    document: m.compose_kind_document,
+    sticker: m.compose_kind_sticker,
+  };
+  return kind ? words[kind]() : "";
+}
+
+/** "too big by X" with the three numbers, each in the unit people read. */
+function excessOf(finding: Finding, format: (value: number) => string) {
+  const [actual, limit] = [finding.actual ?? 0, finding.limit ?? 0];
+  return {
+    name: finding.names[0] ?? "",
+    excess: format(actual - limit),
+    actual: format(actual),
+    limit: format(limit),
+  };
 }
 
 function namesOf(names: readonly string[]): string {

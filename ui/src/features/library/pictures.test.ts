@@ -1,44 +1,47 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { LibraryItem } from "@/backend/generated/LibraryItem";
 import { language } from "@/messages";
-import { columnsFor, dimensionWords, findPictures, gridStep, usedWords } from "./pictures";
+import {
+  columnsFor,
+  dimensionWords,
+  gridStep,
+  privateWords,
+  stayingWords,
+  usedWords,
+  weightiestFact,
+} from "./pictures";
+
+const NO_FACTS: LibraryItem["media"] = {
+  duration_ms: null,
+  video_codec: null,
+  audio_codec: null,
+  pages: null,
+  animated: false,
+  locked: false,
+  stays: [],
+  named_as: null,
+};
 
 function picture(name: string, change: Partial<LibraryItem> = {}): LibraryItem {
   return {
     id: name,
     name,
     mime: "image/jpeg",
+    kind: "image",
     width_px: 4032,
     height_px: 3024,
     size_bytes: 3_400_000,
+    made_bytes: 0,
     added_at_ms: 0,
     private: [],
+    media: NO_FACTS,
     used_in: 0,
+    trashed_at_ms: null,
     ...change,
   };
 }
 
 afterEach(() => (language.choice = "en"));
-
-describe("searching", () => {
-  const items = [
-    picture("Café front.jpg", { added_at_ms: 1 }),
-    picture("cafe_back.JPG", { added_at_ms: 2 }),
-    picture("watch.png", { added_at_ms: 3 }),
-  ];
-
-  it("finds names without case or accents, the newest first", () => {
-    expect(findPictures(items, "CAFE").map((item) => item.name)).toEqual([
-      "cafe_back.JPG",
-      "Café front.jpg",
-    ]);
-  });
-
-  it("wants every word", () => {
-    expect(findPictures(items, "cafe front")).toHaveLength(1);
-    expect(findPictures(items, "")).toHaveLength(3);
-  });
-});
 
 describe("the words of a picture", () => {
   it("say nothing about pixels where there are none", () => {
@@ -50,6 +53,27 @@ describe("the words of a picture", () => {
     language.choice = "en";
     const words = [0, 1, 3].map((used_in) => usedWords(picture("a", { used_in })));
     expect(words).toEqual(["not used", "used 1 time", "used 3 times"]);
+  });
+});
+
+describe("the weightiest fact", () => {
+  it("is the length of what plays, the pages of a document, else the pixels", () => {
+    language.choice = "en";
+    const of = (media: Partial<LibraryItem["media"]>) =>
+      weightiestFact(picture("a", { media: { ...NO_FACTS, ...media } }));
+    expect(of({ duration_ms: 83_000 })).toBe("1:23");
+    expect(of({ pages: 1 })).toBe("1 page");
+    expect(of({})).toBe("4032 × 3024");
+  });
+
+  it("tells what stays in a file apart from what is taken out", () => {
+    language.choice = "en";
+    const item = picture("a", {
+      private: ["place", "owner"],
+      media: { ...NO_FACTS, stays: ["owner"] },
+    });
+    expect(privateWords(item)).toBe("place");
+    expect(stayingWords(item)).toBe("owner");
   });
 });
 

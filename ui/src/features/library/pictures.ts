@@ -1,16 +1,7 @@
 import type { LibraryItem } from "@/backend/generated/LibraryItem";
-import { plainForm } from "@/features/compose/group-choice.svelte";
 import { factNames } from "@/features/preview/private-facts";
-import { formatNumber } from "@/format";
+import { formatDuration, formatNumber } from "@/format";
 import { m } from "@/messages";
-
-/** The pictures whose name has every word of the search, newest first. */
-export function findPictures(items: readonly LibraryItem[], search: string): LibraryItem[] {
-  const words = plainForm(search).split(/\s+/).filter(Boolean);
-  return items
-    .filter((item) => words.every((word) => plainForm(item.name).includes(word)))
-    .sort((a, b) => b.added_at_ms - a.added_at_ms);
-}
 
 /** "4032 × 3024", or nothing for files without a picture. */
 export function dimensionWords({ width_px, height_px }: LibraryItem): string {
@@ -26,7 +17,21 @@ export function usedWords({ used_in }: LibraryItem): string {
 
 /** The private facts that never leave, in words; nothing when there are none. */
 export function privateWords(item: LibraryItem): string {
-  return factNames(item.private.map((fact) => fact.replace(/_/g, " ")));
+  const removed = item.private.filter((fact) => !item.media.stays.includes(fact));
+  return factNames(removed.map((fact) => fact.replace(/_/g, " ")));
+}
+
+/** The private facts that leave with the file, in words. */
+export function stayingWords(item: LibraryItem): string {
+  return factNames(item.media.stays.map((fact) => fact.replace(/_/g, " ")));
+}
+
+/** The one fact that says most about a file: its pixels, its length or its pages. */
+export function weightiestFact(item: LibraryItem): string {
+  const { duration_ms, pages } = item.media;
+  if (duration_ms !== null) return formatDuration(duration_ms);
+  if (pages !== null) return m.preview_pages({ count: pages, shown: formatNumber(pages) });
+  return dimensionWords(item);
 }
 
 /** How many columns of tiles fit, and how wide each becomes. */

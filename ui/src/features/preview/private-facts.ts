@@ -36,6 +36,8 @@ function factName(fact: string): string {
     "extra pictures": m.preview_fact_extra_pictures,
     "data after the picture": m.preview_fact_trailing,
     "application data": m.preview_fact_application,
+    "document properties": m.preview_fact_document_properties,
+    xmp: m.preview_fact_xmp,
   };
   return names[fact]?.() ?? fact;
 }

@@ -17,13 +17,13 @@ pub fn capabilities() -> Capabilities {
         },
         caption: None,
         media: vec![MediaRule {
-            kind: MediaKind::Image,
-            mimes: ["image/jpeg", "image/png", "image/webp"]
-                .map(String::from)
-                .to_vec(),
-            max_bytes: 5_000_000,
-            max_count: 10,
             max_edge_px: Some(1600),
+            ..MediaRule::new(
+                MediaKind::Image,
+                &["image/jpeg", "image/png", "image/webp"],
+                5_000_000,
+                10,
+            )
         }],
         max_attachments: 10,
         pieces: Vec::new(),

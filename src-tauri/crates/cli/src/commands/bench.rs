@@ -1,5 +1,6 @@
 //! Hidden commands that measure and fill: the benches use them through the same core as everybody.
 
+mod looks;
 mod memory;
 mod seeding;
 
@@ -21,6 +22,7 @@ use composer::{
 use serde_json::json;
 use std::{path::Path, time::Instant};
 
+pub use looks::looks;
 pub use seeding::seed_drafts;
 
 /// Hashes a file as the library does.

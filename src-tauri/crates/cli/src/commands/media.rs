@@ -8,9 +8,10 @@ use crate::{
 };
 use composer::{
     account::SystemKind,
-    content::PictureEdit,
-    imaging::{Imaging, PictureBudget, PictureError, PictureProblem, PreparedPicture},
+    content::{MediaKind, PictureEdit},
+    imaging::{FileFacts, Imaging, PictureBudget, PictureError, PictureProblem, PreparedPicture},
     library,
+    media::MediaFacts,
 };
 use host::Pictures;
 use imaging::{
@@ -63,17 +64,68 @@ struct Inspected {
     facts: Inspection,
 }
 
+/// A file that is no picture.
+#[derive(Serialize)]
+struct OtherFile<'a> {
+    name: &'a str,
+    kind: MediaKind,
+    mime: &'a str,
+    bytes: u64,
+    width: Option<u32>,
+    height: Option<u32>,
+    #[serde(flatten)]
+    media: &'a MediaFacts,
+    private: &'a [String],
+}
+
+fn show_other(name: &str, facts: &FileFacts, screen: Screen) -> Result<(), Problem> {
+    let found = OtherFile {
+        name,
+        kind: facts.kind,
+        mime: &facts.mime,
+        bytes: facts.size_bytes,
+        width: facts.width_px,
+        height: facts.height_px,
+        media: &facts.media,
+        private: &facts.private,
+    };
+    screen.show(&found, || {
+        let mut told = vec![format!("{name}: {}, {} bytes", found.mime, found.bytes)];
+        if let Some(duration_ms) = found.media.duration_ms {
+            told.push(format!("  plays {} s", duration_ms.div_ceil(1000)));
+        }
+        if let Some(pages) = found.media.pages {
+            told.push(format!("  {pages} pages"));
+        }
+        let facts = if found.private.is_empty() {
+            "nothing private".to_owned()
+        } else {
+            found.private.join(", ").replace('_', " ")
+        };
+        told.push(format!("  tells {facts}"));
+        if !found.media.stays.is_empty() {
+            let stays = found.media.stays.join(", ").replace('_', " ");
+            told.push(format!("  cannot be taken out: {stays}"));
+        }
+        told.join("\n")
+    })
+}
+
 fn inspect(file: &Path, screen: Screen) -> Result<(), Problem> {
     let name = name_of(file);
     let facts = match Workers::new(settings()?).inspect(file) {
         Ok(facts) => facts,
         // Asked once more for the sentence that the app shows too.
         Err(error) => {
-            let told = Pictures::new(settings()?).inspect(file, &name).err();
-            return Err(told.map_or_else(
-                || Problem::new(Exit::Invalid, "bad_picture", error.to_string()),
-                |error| refusal(file, error),
-            ));
+            return match Pictures::new(settings()?).probe(file, &name) {
+                Ok(facts) if facts.kind != MediaKind::Image => show_other(&name, &facts, screen),
+                Ok(_) => Err(Problem::new(
+                    Exit::Invalid,
+                    "bad_picture",
+                    error.to_string(),
+                )),
+                Err(error) => Err(refusal(file, error)),
+            };
         }
     };
     let found = Inspected {
@@ -235,7 +287,7 @@ fn prepare_one(pictures: &Pictures, file: &Path, job: &Job) -> Result<Made, Prob
     let target = NamedTempFile::new_in(&job.out).map_err(|why| folder_problem(&job.out, &why))?;
     // Looked at first, because its refusals name the file.
     let made = pictures
-        .inspect(file, &name_of(file))
+        .probe(file, &name_of(file))
         .and_then(|_| pictures.prepare(file, target.path(), job.budget, job.edit));
     Ok(made.map(|made| (target, made)))
 }

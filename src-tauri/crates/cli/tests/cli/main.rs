@@ -3,6 +3,7 @@
 
 mod accounts;
 mod drafts;
+mod library;
 mod media;
 mod media_hosts;
 mod picture;

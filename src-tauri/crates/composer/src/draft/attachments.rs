@@ -37,6 +37,7 @@ pub(crate) fn of_blob(desk: &Desk, blob: &BlobHash) -> Result<Attachment, DeskEr
         edit: None,
         focus: None,
         removes: row.private,
+        media: row.media.some(),
     })
 }
 

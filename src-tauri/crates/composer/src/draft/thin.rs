@@ -5,7 +5,7 @@ use crate::{
     desk::{Desk, blocking},
     error::DeskError,
     id::DraftId,
-    settings,
+    library, settings,
     store::{
         revisions::{self, Limits},
         settings as stored, trash,
@@ -30,6 +30,8 @@ pub struct Thinned {
     pub revisions: u32,
     /// Drafts that left the trash.
     pub drafts: u32,
+    /// Files that left the library's trash.
+    pub files: u32,
     /// The clock cannot be trusted, so nothing was let go this time.
     pub clock_jumped: bool,
 }
@@ -82,6 +84,7 @@ fn let_go(desk: &Desk, now_ms: i64, last_ms: i64) -> Result<Thinned, DeskError> 
     };
     let trash_before_ms = now_ms - i64::from(settings.keep_trash_days) * DAY_MS;
     let drafts = purge_due(desk, trash_before_ms.min(last_ms))?;
+    let files = library::let_go(desk, trash_before_ms.min(last_ms))?;
     let mut revisions = 0;
     let mut after = String::new();
     loop {
@@ -97,6 +100,7 @@ fn let_go(desk: &Desk, now_ms: i64, last_ms: i64) -> Result<Thinned, DeskError> 
     Ok(Thinned {
         revisions,
         drafts,
+        files,
         clock_jumped: false,
     })
 }

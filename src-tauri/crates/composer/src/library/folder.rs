@@ -7,6 +7,7 @@ use std::{
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tempfile::NamedTempFile;
 
@@ -16,6 +17,8 @@ const BUFFER_BYTES: usize = 256 * 1024;
 #[derive(Clone, Debug)]
 pub struct Library {
     root: PathBuf,
+    /// Held while a file and its row come, and while files go whose rows are gone.
+    turn: Arc<Mutex<()>>,
 }
 
 /// A file that was copied in and hashed on the way.
@@ -30,6 +33,7 @@ impl Library {
     pub fn open(root: &Path) -> io::Result<Self> {
         let library = Self {
             root: root.to_owned(),
+            turn: Arc::default(),
         };
         for folder in ["blobs", "renditions", "thumbs"] {
             make_folder(&root.join(folder))?;
@@ -46,6 +50,7 @@ impl Library {
     pub(crate) fn at(root: &Path) -> Self {
         Self {
             root: root.to_owned(),
+            turn: Arc::default(),
         }
     }
 
@@ -90,6 +95,50 @@ impl Library {
         let mut path = self.by_hash("thumbs", hash.as_str());
         path.set_file_name(format!("{hash}.{code}{edge_px}.jpg"));
         path
+    }
+
+    /// Waits for the turn to bring or delete files.
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Names every file of an original below the folder: itself, its thumbnails, and what was made of it.
+    pub(crate) fn files_of(&self, hash: &BlobHash, made: &[String]) -> Vec<String> {
+        let place =
+            |kind: &str, name: &str| format!("{kind}/{}/{name}", name.get(..2).unwrap_or("00"));
+        let mut files = vec![place("blobs", hash.as_str())];
+        files.extend(made.iter().map(|made| place("renditions", made)));
+        let shelf = self.root.join("thumbs").join(&hash.as_str()[..2]);
+        let thumbs = fs::read_dir(shelf).into_iter().flatten().flatten();
+        let names = thumbs.filter_map(|entry| entry.file_name().into_string().ok());
+        files.extend(
+            names
+                .filter(|name| name.starts_with(hash.as_str()))
+                .map(|name| place("thumbs", &name)),
+        );
+        files
+    }
+
+    /// Deletes a file named by [`Self::files_of`]; one that is gone already is fine.
+    pub(crate) fn remove(&self, path: &str) -> io::Result<()> {
+        match fs::remove_file(self.root.join(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds up the bytes of the thumbnails.
+    pub(crate) fn thumb_bytes(&self) -> io::Result<u64> {
+        let mut bytes = 0;
+        for shelf in fs::read_dir(self.root.join("thumbs"))? {
+            let shelf = shelf?.path();
+            if shelf.is_dir() {
+                for entry in fs::read_dir(shelf)? {
+                    bytes += entry?.metadata()?.len();
+                }
+            }
+        }
+        Ok(bytes)
     }
 
     fn by_hash(&self, kind: &str, hash: &str) -> PathBuf {

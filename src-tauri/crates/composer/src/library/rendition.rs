@@ -3,14 +3,16 @@
 use super::{BlobHash, folder::hash_file};
 use crate::{
     capabilities::{Capabilities, MediaRule},
-    content::{MediaKind, PictureEdit},
+    content::{Attachment, MediaKind, PictureEdit},
     desk::Desk,
     error::DeskError,
     imaging::{PictureBudget, PreparedPicture},
-    store::{StoreError, blobs},
+    store::{StoreError, blobs, blobs::BlobRow},
 };
 use std::path::PathBuf;
 
+/// How files that are no pictures are made ready.
+const CLEAN_RECIPE: &str = "clean-v1";
 /// Begins the recipe of every picture made for sending.
 const SENT: &str = "v1-";
 
@@ -83,14 +85,70 @@ pub(super) fn keep(
     Ok((made, path))
 }
 
-/// Says what was made from an original for a budget, without making or checking it.
+/// Gives a file as it will be sent by an account: a picture prepared for its budget, anything else cleaned.
+pub(crate) fn for_sending(
+    desk: &Desk,
+    (blob, edit): (&BlobHash, Option<PictureEdit>),
+    kind: MediaKind,
+    capabilities: &Capabilities,
+) -> Result<(PreparedPicture, PathBuf), DeskError> {
+    if kind == MediaKind::Image {
+        return rendition(desk, blob, edit, budget(capabilities));
+    }
+    cleaned(desk, blob)
+}
+
+/// Gives a file that is no picture, or a sticker, without its private parts; the original when there are none.
+pub(super) fn cleaned(
+    desk: &Desk,
+    blob: &BlobHash,
+) -> Result<(PreparedPicture, PathBuf), DeskError> {
+    let row = desk.store.read(|db| blobs::read(db, blob))?;
+    let row = row.ok_or(DeskError::NotFound("file"))?;
+    let source = desk.library.blob_path(blob);
+    let is_clean = || {
+        let mut private = row.private.iter();
+        private.all(|fact| row.media.stays.contains(fact))
+    };
+    if row.kind != MediaKind::Image && is_clean() {
+        return Ok((as_it_is(&row), source));
+    }
+    if let Some(known) = kept(desk, blob, CLEAN_RECIPE)? {
+        return Ok(known);
+    }
+    let target = desk.library.temporary()?;
+    let made = desk.doors.imaging.clean(&source, target.path())?;
+    keep(desk, blob, CLEAN_RECIPE, made, target)
+}
+
+fn as_it_is(row: &BlobRow) -> PreparedPicture {
+    PreparedPicture {
+        sha256: row.hash.to_string(),
+        mime: row.mime.clone(),
+        width_px: row.width_px.unwrap_or_default(),
+        height_px: row.height_px.unwrap_or_default(),
+        size_bytes: row.size_bytes,
+        removed: Vec::new(),
+        notes: row.media.stays.clone(),
+    }
+}
+
+/// Says what was made of an attachment for a system, without making or checking it.
 pub(crate) fn made(
     db: &rusqlite::Connection,
-    blob: &BlobHash,
-    edit: Option<PictureEdit>,
-    budget: PictureBudget,
+    attachment: &Attachment,
+    capabilities: &Capabilities,
 ) -> Result<Option<PreparedPicture>, StoreError> {
-    blobs::rendition(db, blob, &recipe(budget, edit))
+    let blob = &attachment.blob;
+    if attachment.kind == MediaKind::Image {
+        let recipe = recipe(budget(capabilities), attachment.edit);
+        return blobs::rendition(db, blob, &recipe);
+    }
+    let cleaned = blobs::rendition(db, blob, CLEAN_RECIPE)?;
+    Ok(match cleaned {
+        Some(made) => Some(made),
+        None => blobs::read(db, blob)?.as_ref().map(as_it_is),
+    })
 }
 
 /// Gives the path of a thumbnail; makes it when it is missing.

@@ -1,9 +1,9 @@
 //! Takes files in: copied, hashed, looked at by a picture worker, and attached to a draft.
 
 use super::{
-    AttachOutcome, BlobHash, LibraryItem,
+    AttachOutcome, BlobHash,
     folder::Copied,
-    rendition::{default_budget, rendition, thumbnail},
+    rendition::{cleaned, default_budget, rendition},
 };
 use crate::{
     change::Topic,
@@ -16,23 +16,19 @@ use crate::{
     store::blobs::{self, BlobRow},
 };
 use std::{fs::File, io::Read, path::Path};
+use tempfile::NamedTempFile;
 
-/// The largest file that is taken in.
-pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
-const THUMB_EDGE_PX: u32 = 320;
+/// The largest file that is taken in: what Bird takes as an upload; Routee takes documents of 100 MB. Pictures have
+/// a lower limit, which the picture worker knows.
+pub const MAX_FILE_BYTES: u64 = 100 * 1024 * 1024;
+pub(super) const THUMB_EDGE_PX: u32 = 320;
 const MAX_NAME: usize = 200;
 
 /// Attaches a file of the disk. A file that cannot be used is an outcome, not an error: it costs nothing else.
 pub fn attach_file(desk: &Desk, id: DraftId, path: &Path) -> Result<AttachOutcome, DeskError> {
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    match File::open(path).and_then(|file| Ok((file.metadata()?.is_file(), file))) {
-        Ok((true, file)) => attach(desk, id, file, &name),
-        Ok((false, _)) => Ok(refused(&name, unreadable(&name, "it is not a file"))),
-        Err(error) => Ok(refused(&name, unreadable(&name, &error.to_string()))),
+    match take_in_file(desk, path) {
+        Ok(blob) => attach_taken(desk, id, &blob),
+        Err(error) => refused(&file_name(path), error),
     }
 }
 
@@ -43,53 +39,70 @@ pub fn attach_bytes(
     bytes: &[u8],
     name: &str,
 ) -> Result<AttachOutcome, DeskError> {
-    attach(desk, id, bytes, name)
-}
-
-/// Lists the library, newest first.
-pub fn list(desk: &Desk) -> Result<Vec<LibraryItem>, DeskError> {
-    Ok(desk.store.read(blobs::list)?)
-}
-
-fn attach(
-    desk: &Desk,
-    id: DraftId,
-    source: impl Read,
-    name: &str,
-) -> Result<AttachOutcome, DeskError> {
-    let name: String = name
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(MAX_NAME)
-        .collect();
-    match take_in(desk, source, &name) {
-        Ok(hash) => {
-            let draft = draft::attach_blob(desk, id, &hash)?;
-            desk.announce(Topic::Library, Some(hash.to_string()));
-            let attachment = draft.fields.content.attachments.last().cloned();
-            let attachment = attachment.ok_or(DeskError::NotFound("attachment"))?;
-            Ok(AttachOutcome::Attached { attachment })
-        }
-        Err(DeskError::Picture(error)) => Ok(refused(&name, error)),
-        Err(other) => Err(other),
+    match take_in(desk, bytes, name) {
+        Ok(blob) => attach_taken(desk, id, &blob),
+        Err(error) => refused(&plain_name(name), error),
     }
 }
 
-/// Takes a file in without attaching it.
-pub(crate) fn take_in(desk: &Desk, source: impl Read, name: &str) -> Result<BlobHash, DeskError> {
+/// Attaches a file that was taken in; a draft that is full is an outcome, too.
+pub fn attach_taken(desk: &Desk, id: DraftId, blob: &BlobHash) -> Result<AttachOutcome, DeskError> {
+    let draft = match draft::attach_blob(desk, id, blob) {
+        Err(DeskError::Invalid(message)) => {
+            let name = super::read(desk, blob)?.name;
+            let code = PictureProblem::TooMany;
+            let error = PictureError { code, message };
+            return Ok(AttachOutcome::Refused { name, error });
+        }
+        draft => draft?,
+    };
+    desk.announce(Topic::Library, Some(blob.to_string()));
+    let attachment = draft.fields.content.attachments.last().cloned();
+    let attachment = attachment.ok_or(DeskError::NotFound("attachment"))?;
+    Ok(AttachOutcome::Attached { attachment })
+}
+
+fn refused(name: &str, error: DeskError) -> Result<AttachOutcome, DeskError> {
+    match error {
+        DeskError::Picture(error) => Ok(AttachOutcome::Refused {
+            name: name.to_owned(),
+            error,
+        }),
+        other => Err(other),
+    }
+}
+
+/// Takes a file of the disk in without attaching it.
+pub fn take_in_file(desk: &Desk, path: &Path) -> Result<BlobHash, DeskError> {
+    let name = file_name(path);
+    match File::open(path).and_then(|file| Ok((file.metadata()?.is_file(), file))) {
+        Ok((true, file)) => take_in(desk, file, &name),
+        Ok((false, _)) => Err(unreadable(&name, "it is not a file").into()),
+        Err(error) => Err(unreadable(&name, &error.to_string()).into()),
+    }
+}
+
+/// Takes a file in without attaching it; one that is known comes out of the library's trash.
+pub fn take_in(desk: &Desk, source: impl Read, name: &str) -> Result<BlobHash, DeskError> {
+    let name = plain_name(name);
     let copied = match desk.library.copy_in(source, MAX_FILE_BYTES) {
         Ok(copied) => copied,
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
-            return Err(too_large(name).into());
+            return Err(too_large(&name).into());
         }
         Err(error) => return Err(error.into()),
     };
     let hash = copied.hash.clone();
-    let is_known = desk.store.read(|db| blobs::read(db, &hash))?.is_some();
-    if !is_known || !desk.library.blob_path(&hash).exists() {
-        record(desk, copied, name)?;
+    let known = desk.store.read(|db| blobs::read(db, &hash))?;
+    let is_known = known.is_some();
+    let kind = match known {
+        Some(row) if desk.library.blob_path(&hash).exists() => row.kind,
+        _ => record(desk, copied, &name)?,
+    };
+    if is_known {
+        desk.store.write(|tx| blobs::keep(tx, &hash))?;
     }
-    if let Err(error) = make_ready(desk, &hash) {
+    if let Err(error) = make_ready(desk, &hash, kind) {
         if !is_known {
             forget(desk, &hash)?;
         }
@@ -98,53 +111,83 @@ pub(crate) fn take_in(desk: &Desk, source: impl Read, name: &str) -> Result<Blob
     Ok(hash)
 }
 
-fn make_ready(desk: &Desk, hash: &BlobHash) -> Result<(), DeskError> {
-    rendition(desk, hash, None, default_budget())?;
-    thumbnail(desk, hash, None, THUMB_EDGE_PX)?;
+fn make_ready(desk: &Desk, hash: &BlobHash, kind: MediaKind) -> Result<(), DeskError> {
+    if kind == MediaKind::Image {
+        rendition(desk, hash, None, default_budget())?;
+    } else {
+        cleaned(desk, hash)?;
+    }
     Ok(())
 }
 
 /// Drops a file that came in with this call but cannot be used.
 fn forget(desk: &Desk, hash: &BlobHash) -> Result<(), DeskError> {
+    let _turn = desk.library.turn();
     let unused = desk.store.write(|tx| blobs::forget(tx, hash))?;
-    remove_file(&desk.library.blob_path(hash))?;
-    for made in unused {
-        remove_file(&desk.library.rendition_path(&made))?;
+    for file in desk.library.files_of(hash, &unused) {
+        desk.library.remove(&file)?;
     }
     Ok(())
 }
 
-fn remove_file(path: &Path) -> Result<(), DeskError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
 /// Keeps the file first and the row second: a row always has its file.
-fn record(desk: &Desk, copied: Copied, name: &str) -> Result<(), DeskError> {
-    let facts = desk.doors.imaging.inspect(copied.file.path(), name)?;
-    desk.library
-        .keep(copied.file, &desk.library.blob_path(&copied.hash))?;
+fn record(desk: &Desk, copied: Copied, name: &str) -> Result<MediaKind, DeskError> {
+    let facts = desk.doors.imaging.probe(copied.file.path(), name)?;
+    let (thumbnail, look) = thumbnail(desk, copied.file.path(), facts.kind)?;
     let row = BlobRow {
         hash: copied.hash,
         name: name.to_owned(),
         mime: facts.mime,
-        kind: MediaKind::Image,
-        width_px: Some(facts.width_px),
-        height_px: Some(facts.height_px),
+        kind: facts.kind,
+        width_px: facts.width_px,
+        height_px: facts.height_px,
         size_bytes: copied.size_bytes,
         private: facts.private,
+        media: facts.media,
+        look,
         added_at_ms: desk.now_ms(),
     };
-    Ok(desk.store.write(|tx| blobs::add(tx, &row))?)
+    let _turn = desk.library.turn();
+    desk.library
+        .keep(copied.file, &desk.library.blob_path(&row.hash))?;
+    if let Some(thumbnail) = thumbnail {
+        let path = desk.library.thumb_path(&row.hash, None, THUMB_EDGE_PX);
+        desk.library.keep(thumbnail, &path)?;
+    }
+    desk.store.write(|tx| blobs::add(tx, &row))?;
+    Ok(row.kind)
 }
 
-fn refused(name: &str, error: PictureError) -> AttachOutcome {
-    AttachOutcome::Refused {
-        name: name.to_owned(),
-        error,
+/// Makes the small picture; only a picture is refused for having none.
+fn thumbnail(
+    desk: &Desk,
+    source: &Path,
+    kind: MediaKind,
+) -> Result<(Option<NamedTempFile>, Option<u64>), DeskError> {
+    let target = desk.library.temporary()?;
+    match desk
+        .doors
+        .imaging
+        .thumbnail(source, target.path(), THUMB_EDGE_PX, None)
+    {
+        Ok(look) => Ok((Some(target), look)),
+        Err(_) if kind != MediaKind::Image => Ok((None, None)),
+        Err(error) => Err(error.into()),
     }
+}
+
+fn file_name(path: &Path) -> String {
+    plain_name(
+        &path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy(),
+    )
+}
+
+fn plain_name(name: &str) -> String {
+    let plain = name.chars().filter(|c| !c.is_control());
+    plain.take(MAX_NAME).collect()
 }
 
 fn unreadable(name: &str, why: &str) -> PictureError {

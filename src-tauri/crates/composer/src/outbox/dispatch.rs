@@ -153,7 +153,7 @@ fn build(desk: &Desk, entry: &Entry, account: &Account) -> Result<Dispatch, Desk
         let file = upload::outgoing(
             desk,
             entry.account_id,
-            attachment.id,
+            (attachment.id, attachment.kind),
             (&attachment.blob, attachment.edit),
             &attachment.name,
         )?;

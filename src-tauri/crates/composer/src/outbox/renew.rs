@@ -187,7 +187,7 @@ fn pictures(desk: &Desk, entry: &Entry) -> Result<Option<Named>, DeskError> {
     let mut files = Vec::new();
     for one in &post.content.attachments {
         let picture = (&one.blob, one.edit);
-        let file = outgoing(desk, account.id, one.id, picture, &one.name)?;
+        let file = outgoing(desk, account.id, (one.id, one.kind), picture, &one.name)?;
         files.push((one.blob.clone(), file));
     }
     Ok(Some(Named { account, files }))

@@ -60,13 +60,20 @@ async fn errand(desk: &Arc<Desk>, entry: &Entry) -> Result<Errand, DeskError> {
     else {
         return Err(DeskError::NotFound("upload"));
     };
-    let (id, name) = (entry.account_id, entry.subject.clone());
+    let (id, post, name) = (entry.account_id, entry.post_id, entry.subject.clone());
     blocking(desk, move |desk| {
         let account = desk.account(id)?;
         let file = match account.options.upload_route {
             UploadRoute::Multipart => None,
             UploadRoute::Endpoint | UploadRoute::OwnStorage => {
-                Some(outgoing(desk, id, attachment, (&blob, edit), &name)?)
+                let kind = outgoing::kind_of(desk, post, attachment)?;
+                Some(outgoing(
+                    desk,
+                    id,
+                    (attachment, kind),
+                    (&blob, edit),
+                    &name,
+                )?)
             }
         };
         Ok(Errand { account, file })

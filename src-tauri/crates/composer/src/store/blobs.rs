@@ -4,12 +4,8 @@ use super::{
     StoreError,
     row::{from_json, from_word, signed, size, to_json, to_word},
 };
-use crate::{
-    content::MediaKind,
-    imaging::PreparedPicture,
-    library::{BlobHash, LibraryItem},
-};
-use rusqlite::{Connection, OptionalExtension, Row};
+use crate::{content::MediaKind, imaging::PreparedPicture, library::BlobHash, media::MediaFacts};
+use rusqlite::{Connection, Row};
 
 /// An original as it is recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,11 +18,14 @@ pub struct BlobRow {
     pub height_px: Option<u32>,
     pub size_bytes: u64,
     pub private: Vec<String>,
+    pub media: MediaFacts,
+    /// What a picture looks like; `None` for other files and for pictures that are all alike.
+    pub look: Option<u64>,
     pub added_at_ms: i64,
 }
 
 const COLUMNS: &str =
-    "hash, name, mime, kind, width_px, height_px, size_bytes, private, added_at_ms";
+    "hash, name, mime, kind, width_px, height_px, size_bytes, private, added_at_ms, media, look";
 
 /// Reads one original's row.
 pub fn read(db: &Connection, hash: &BlobHash) -> Result<Option<BlobRow>, StoreError> {
@@ -48,8 +47,10 @@ pub fn hashes(db: &Connection) -> Result<Vec<BlobHash>, StoreError> {
 /// Records an original; the same file twice keeps the first row.
 pub fn add(db: &Connection, row: &BlobRow) -> Result<(), StoreError> {
     let sql = "INSERT INTO blobs
-                 (hash, name, mime, kind, width_px, height_px, size_bytes, private, added_at_ms)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (hash) DO NOTHING";
+                 (hash, name, mime, kind, width_px, height_px, size_bytes, private, added_at_ms,
+                  media, look, look_version)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1)
+               ON CONFLICT (hash) DO UPDATE SET trashed_at_ms = NULL";
     db.execute(
         sql,
         (
@@ -62,6 +63,8 @@ pub fn add(db: &Connection, row: &BlobRow) -> Result<(), StoreError> {
             signed(row.size_bytes),
             to_json(&row.private)?,
             row.added_at_ms,
+            to_json(&row.media)?,
+            row.look.map(u64::cast_signed),
         ),
     )?;
     Ok(())
@@ -73,6 +76,7 @@ pub fn forget(db: &Connection, hash: &BlobHash) -> Result<Vec<String>, StoreErro
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([hash.as_str()], |row| row.get(0))?;
     let mut unused: Vec<String> = rows.collect::<Result<_, _>>()?;
+    db.execute("DELETE FROM blob_words WHERE hash = ?1", [hash.as_str()])?;
     db.execute("DELETE FROM blobs WHERE hash = ?1", [hash.as_str()])?;
     let mut shared = db.prepare_cached("SELECT 1 FROM renditions WHERE hash = ?1")?;
     let mut used = Vec::new();
@@ -85,32 +89,11 @@ pub fn forget(db: &Connection, hash: &BlobHash) -> Result<Vec<String>, StoreErro
     Ok(unused)
 }
 
-/// Lists the library, newest first.
-pub fn list(db: &Connection) -> Result<Vec<LibraryItem>, StoreError> {
-    let sql = "WITH used (id, blob) AS MATERIALIZED (
-                 SELECT drafts.id, file.value ->> 'blob'
-                 FROM drafts, json_each(drafts.fields, '$.content.attachments') file
-                 UNION
-                 SELECT posts.id, file.value ->> 'blob'
-                 FROM posts, json_each(posts.content, '$.attachments') file)
-               SELECT hash, name, mime, width_px, height_px, size_bytes, private, added_at_ms,
-                 (SELECT count(*) FROM used WHERE used.blob = blobs.hash)
-               FROM blobs ORDER BY added_at_ms DESC, hash LIMIT 5000";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_and_then([], |row| {
-        Ok(LibraryItem {
-            id: from_word("blobs", &row.get::<_, String>(0)?)?,
-            name: row.get(1)?,
-            mime: row.get(2)?,
-            width_px: row.get(3)?,
-            height_px: row.get(4)?,
-            size_bytes: size(row.get(5)?),
-            private: from_json("blobs", &row.get::<_, String>(6)?)?,
-            added_at_ms: row.get(7)?,
-            used_in: row.get(8)?,
-        })
-    })?;
-    rows.collect()
+/// Takes an original out of the library's trash, if it is there.
+pub fn keep(db: &Connection, hash: &BlobHash) -> Result<(), StoreError> {
+    let sql = "UPDATE blobs SET trashed_at_ms = NULL WHERE hash = ?1 AND trashed_at_ms IS NOT NULL";
+    db.prepare_cached(sql)?.execute([hash.as_str()])?;
+    Ok(())
 }
 
 /// Reads what was made from an original by a recipe.
@@ -192,5 +175,7 @@ fn blob(row: &Row<'_>) -> Result<BlobRow, StoreError> {
         size_bytes: size(row.get(6)?),
         private: from_json("blobs", &row.get::<_, String>(7)?)?,
         added_at_ms: row.get(8)?,
+        media: from_json("blobs", &row.get::<_, String>(9)?)?,
+        look: row.get::<_, Option<i64>>(10)?.map(i64::cast_unsigned),
     })
 }

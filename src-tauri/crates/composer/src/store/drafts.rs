@@ -171,7 +171,7 @@ pub fn count_not_there_yet(db: &Connection) -> Result<u32, StoreError> {
 }
 
 /// Turns what a person typed into an FTS5 expression: every word, as a prefix, quoted.
-fn match_expression(search: &str) -> Option<String> {
+pub(super) fn match_expression(search: &str) -> Option<String> {
     // SQLite reads text up to a zero byte, which would leave a quotation mark open.
     let search = search.replace(char::is_control, " ");
     let words = search.split_whitespace().take(16);

@@ -9,7 +9,7 @@ use crate::{
     error::DeskError,
     library::{self, BlobHash, MAX_FILE_BYTES, hash_file},
     outbox,
-    store::{audience, blobs, draft_links::LinkedFile},
+    store::{audience, draft_links::LinkedFile},
 };
 use std::{fs::File, sync::Arc};
 
@@ -22,9 +22,9 @@ pub(super) async fn upload(site: &Arc<Site>, missing: Vec<Attachment>) -> Result
             if account.options.upload_route == UploadRoute::Multipart {
                 return Ok(None);
             }
-            let (attachment_id, name) = (attachment.id, &attachment.name);
+            let meant = (attachment.id, attachment.kind);
             let picture = (&attachment.blob, attachment.edit);
-            let file = outbox::outgoing(&site.desk, id, attachment_id, picture, name)?;
+            let file = outbox::outgoing(&site.desk, id, meant, picture, &attachment.name)?;
             Ok(Some((account, file)))
         });
         let Some((account, file)) = prepared.await? else {

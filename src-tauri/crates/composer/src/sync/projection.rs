@@ -80,8 +80,7 @@ fn address(
     if let Some(file) = linked.iter().find(|file| file.is_of(attachment)) {
         return Ok(Some(file.remote.clone()));
     }
-    let budget = library::budget(&site.capabilities);
-    let Some(made) = library::made(db, &attachment.blob, attachment.edit, budget)? else {
+    let Some(made) = library::made(db, attachment, &site.capabilities)? else {
         return Ok(None);
     };
     let key = UploadKey {

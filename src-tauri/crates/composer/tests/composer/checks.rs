@@ -1,3 +1,5 @@
+mod files;
+
 use crate::support::{NOON_MS, World, group, groups};
 use composer::{
     account::Sender,
@@ -70,6 +72,7 @@ fn pictures(count: usize, kind: MediaKind) -> Case {
         alt: String::new(),
         edit: None,
         focus: None,
+        media: None,
         removes: Vec::new(),
     };
     Case::with(|case| case.fields.content.attachments = (0..count).map(picture).collect())

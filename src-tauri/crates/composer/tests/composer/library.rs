@@ -1,6 +1,13 @@
+mod alike;
+mod browse;
+mod clean_up;
+mod gather;
+
 use crate::support::World;
 use composer::{
+    content::MediaKind,
     draft,
+    imaging::PictureProblem,
     library::{self, AttachOutcome, Library, attach_file},
 };
 use std::{fs, path::Path};
@@ -209,4 +216,56 @@ fn files_not_begun_are_left_out_when_a_person_stops() {
     let stop = |_: library::AttachStep<'_>| library::GoOn::No;
     let outcomes = library::attach_files(&world.desk, draft.id, &[path], &stop).unwrap();
     assert_eq!(outcomes, []);
+}
+
+#[test]
+fn a_video_and_a_document_are_kept_with_their_facts_and_made_ready_to_send() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    for (bytes, kind) in [
+        ("film of a watch", MediaKind::Video),
+        ("paper", MediaKind::Document),
+    ] {
+        let AttachOutcome::Attached { attachment } = world.attach(&draft, bytes) else {
+            panic!("it is taken in");
+        };
+        assert_eq!(attachment.kind, kind);
+    }
+    let attachments = draft::read(&world.desk, draft.id)
+        .unwrap()
+        .fields
+        .content
+        .attachments;
+    let facts: Vec<_> = attachments
+        .iter()
+        .map(|one| one.media.clone().unwrap())
+        .collect();
+    assert_eq!(facts[0].duration_ms, Some(90_000));
+    assert_eq!(
+        (facts[1].pages, facts[1].stays.as_slice()),
+        (Some(3), ["owner".to_owned()].as_slice())
+    );
+    assert_eq!(
+        world.number("SELECT count(*) FROM renditions"),
+        1,
+        "the document is sent as it is"
+    );
+}
+
+#[test]
+fn a_full_draft_refuses_the_next_file_by_name_and_keeps_it_in_the_library() {
+    let world = World::new();
+    let draft = world.draft("", Vec::new());
+    let blob = library::take_in(&world.desk, b"a picture".as_slice(), "a.jpg").unwrap();
+    for _ in 0..200 {
+        draft::attach_blob(&world.desk, draft.id, &blob).unwrap();
+    }
+    let AttachOutcome::Refused { name, error } = world.attach(&draft, "one more") else {
+        panic!("the draft is full");
+    };
+    assert_eq!(
+        (name.as_str(), error.code),
+        ("photo.jpg", PictureProblem::TooMany)
+    );
+    assert_eq!(library::list(&world.desk).unwrap().len(), 2);
 }

@@ -58,6 +58,7 @@ impl Past {
         rounds.fold(Thinned::default(), |sum, one| Thinned {
             revisions: sum.revisions + one.revisions,
             drafts: sum.drafts + one.drafts,
+            files: sum.files + one.files,
             clock_jumped: sum.clock_jumped || one.clock_jumped,
         })
     }

@@ -2,9 +2,10 @@
 
 use composer::{
     clock::{Clock, SystemClock},
-    content::PictureEdit,
-    imaging::{Arrival, Imaging, PictureBudget, PictureError, PictureFacts, PreparedPicture},
+    content::{MediaKind, PictureEdit},
+    imaging::{Arrival, FileFacts, Imaging, PictureBudget, PictureError, PreparedPicture},
     library::{self, hash_file},
+    media::MediaFacts,
 };
 use std::{
     fs,
@@ -16,15 +17,20 @@ use std::{
 pub struct PlainPictures;
 
 impl Imaging for PlainPictures {
-    fn inspect(&self, source: &Path, _name: &str) -> Result<PictureFacts, PictureError> {
-        Ok(PictureFacts {
+    fn probe(&self, source: &Path, _name: &str) -> Result<FileFacts, PictureError> {
+        Ok(FileFacts {
+            kind: MediaKind::Image,
             mime: "image/jpeg".into(),
-            width_px: 40,
-            height_px: 30,
+            width_px: Some(40),
+            height_px: Some(30),
             size_bytes: fs::metadata(source).unwrap().len(),
             private: Vec::new(),
-            named_as: None,
+            media: MediaFacts::default(),
         })
+    }
+
+    fn clean(&self, source: &Path, target: &Path) -> Result<PreparedPicture, PictureError> {
+        self.prepare(source, target, library::default_budget(), None)
     }
 
     fn prepare(
@@ -52,9 +58,9 @@ impl Imaging for PlainPictures {
         target: &Path,
         _edge_px: u32,
         _edit: Option<PictureEdit>,
-    ) -> Result<(), PictureError> {
+    ) -> Result<Option<u64>, PictureError> {
         fs::copy(source, target).unwrap();
-        Ok(())
+        Ok(None)
     }
 
     fn simulate(

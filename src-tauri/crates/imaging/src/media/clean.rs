@@ -21,6 +21,10 @@ use crate::sniff::Kind;
 pub struct CleanedFile {
     /// Media type of the content.
     pub mime: String,
+    /// Upright width in pixels; stickers and videos only.
+    pub width: Option<u32>,
+    /// Upright height in pixels; stickers and videos only.
+    pub height: Option<u32>,
     /// Length in bytes.
     pub bytes: u64,
     /// SHA-256 of the file, 64 lower-case hex digits.
@@ -58,6 +62,8 @@ fn clean(source: &Path, out: &Path) -> Result<CleanedFile, ImagingError> {
     }
     Ok(CleanedFile {
         mime: before.mime,
+        width: after.width,
+        height: after.height,
         bytes: after.bytes,
         sha256: hash(out)?,
         removed,

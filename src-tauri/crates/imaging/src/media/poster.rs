@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::window::Window;
 use super::{mp4, pdf};
 use crate::clean::prove_clean;
-use crate::encode::to_jpeg;
+use crate::encode::{Chroma, to_jpeg};
 use crate::error::ImagingError;
 use crate::limits::MAX_OTHER_FILE_BYTES;
 use crate::sniff::{Kind, sniff};
@@ -38,7 +38,7 @@ pub fn poster(source: &Path, scratch: &Path, edge_px: u32) -> Result<Thumbnail, 
 
 fn first_page(window: &mut Window, edge_px: u32) -> Result<Thumbnail, ImagingError> {
     let raster = pdf::first_page(window.read(0, MAX_OTHER_FILE_BYTES)?, edge_px)?;
-    let data = to_jpeg(&raster, QUALITY, None)?;
+    let data = to_jpeg(&raster, QUALITY, Chroma::Quartered, None)?;
     prove_clean(&data, Kind::Jpeg)?;
     Ok(Thumbnail {
         data,

@@ -318,7 +318,13 @@ fn an_extension_that_lies_is_named_whatever_the_content() {
         Some("jpg")
     );
     assert_eq!(lie("papers.docx", &films::pdf(1)).as_deref(), Some("docx"));
-    assert_eq!(lie("photo.jpg", b"plain words").as_deref(), Some("jpg"));
+    assert_eq!(lie("film.mp4", b"plain words").as_deref(), Some("mp4"));
+    let shelf = Shelf::new();
+    let broken = probe(&shelf.put("photo.jpg", b"plain words"), "photo.jpg");
+    assert!(
+        matches!(broken, Err(ImagingError::NotAPicture { .. })),
+        "what claims to be a picture and is none is not sent as anything else: {broken:?}"
+    );
     assert_eq!(
         lie("photo.pdf", &jpeg(&scene(64, 64), 90)).as_deref(),
         Some("pdf")

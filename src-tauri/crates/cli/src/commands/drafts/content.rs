@@ -84,6 +84,8 @@ fn tidy(text: &str) -> String {
 
 /// Attaches files, several at once; one that cannot be used costs nothing else.
 pub fn attach(place: &Workplace, id: DraftId, files: &[PathBuf]) -> Result<Vec<Refused>, Problem> {
+    let gathered = library::gather(files);
+    let files = gathered.files.as_slice();
     let told = |_: AttachStep<'_>| {
         if place.stop.is_cancelled() {
             GoOn::No
@@ -98,7 +100,10 @@ pub fn attach(place: &Workplace, id: DraftId, files: &[PathBuf]) -> Result<Vec<R
             crate::workplace::interrupted(message).with_detail(serde_json::json!({ "id": id }))
         );
     }
-    let refused = outcomes.into_iter().filter_map(|outcome| match outcome {
+    let left_out = gathered.left_out.iter().cloned();
+    let left_out = left_out.map(|(name, error)| AttachOutcome::Refused { name, error });
+    let all = left_out.chain(outcomes);
+    let refused = all.filter_map(|outcome| match outcome {
         AttachOutcome::Attached { .. } => None,
         AttachOutcome::Refused { name, error } => Some(Refused {
             name,

@@ -2,12 +2,13 @@
 
 use crate::{
     channel::OutgoingFile,
-    content::PictureEdit,
+    content::{MediaKind, PictureEdit},
     desk::Desk,
     error::DeskError,
-    id::{AccountId, AttachmentId},
+    id::{AccountId, AttachmentId, PostId},
     imaging::PreparedPicture,
     library::{self, BlobHash},
+    store::posts,
 };
 use std::path::PathBuf;
 
@@ -15,12 +16,13 @@ use std::path::PathBuf;
 pub(crate) fn outgoing(
     desk: &Desk,
     account: AccountId,
-    attachment: AttachmentId,
-    (blob, edit): (&BlobHash, Option<PictureEdit>),
+    (attachment, kind): (AttachmentId, MediaKind),
+    picture: (&BlobHash, Option<PictureEdit>),
     name: &str,
 ) -> Result<OutgoingFile, DeskError> {
-    let budget = library::budget(&desk.capabilities(account)?);
-    let (made, path): (PreparedPicture, PathBuf) = library::rendition(desk, blob, edit, budget)?;
+    let capabilities = desk.capabilities(account)?;
+    let (made, path): (PreparedPicture, PathBuf) =
+        library::for_sending(desk, picture, kind, &capabilities)?;
     Ok(OutgoingFile {
         attachment,
         path,
@@ -29,6 +31,21 @@ pub(crate) fn outgoing(
         sha256: made.sha256,
         size_bytes: made.size_bytes,
     })
+}
+
+/// Says as what kind of file a post sends an attachment.
+pub(super) fn kind_of(
+    desk: &Desk,
+    post: Option<PostId>,
+    attachment: AttachmentId,
+) -> Result<MediaKind, DeskError> {
+    let post = post.ok_or(DeskError::NotFound("post"))?;
+    let post = desk.store.read(|db| posts::read(db, post))?;
+    let attachments = post
+        .map(|post| post.content.attachments)
+        .unwrap_or_default();
+    let meant = attachments.iter().find(|one| one.id == attachment);
+    Ok(meant.map_or(MediaKind::Image, |one| one.kind))
 }
 
 /// Gives the file name that goes out: the person's own, with the ending of what is really sent.
@@ -50,9 +67,20 @@ fn sent_name(name: &str, mime: &str) -> String {
         clean.trim()
     };
     let ending = match mime {
+        "image/jpeg" => "jpg",
         "image/png" => "png",
         "image/webp" => "webp",
-        _ => "jpg",
+        "video/mp4" => "mp4",
+        "video/3gpp" | "audio/3gpp" => "3gp",
+        "video/quicktime" => "mov",
+        "audio/mp4" => "m4a",
+        "audio/aac" => "aac",
+        "audio/amr" => "amr",
+        "audio/mpeg" => "mp3",
+        "audio/ogg; codecs=opus" | "audio/ogg" => "ogg",
+        "application/pdf" => "pdf",
+        // A document keeps the ending it came with.
+        _ => name.rsplit_once('.').map_or("bin", |(_, ending)| ending),
     };
     format!("{}.{ending}", stem.chars().take(80).collect::<String>())
 }
@@ -66,5 +94,8 @@ mod tests {
         assert_eq!(sent_name("IMG 0042.HEIC", "image/jpeg"), "IMG 0042.jpg");
         assert_eq!(sent_name("a/b\"c.png", "image/png"), "a_b_c.png");
         assert_eq!(sent_name(".jpg", "image/jpeg"), "picture.jpg");
+        assert_eq!(sent_name("film.jpg", "video/mp4"), "film.mp4");
+        assert_eq!(sent_name("prices.XLSX", "application/zip"), "prices.XLSX");
+        assert_eq!(sent_name("papers", "application/zip"), "papers.bin");
     }
 }

@@ -1,12 +1,13 @@
-//! Pictures that are a few bytes of text: the first word says what is wrong with them.
+//! Pictures that are a few bytes of text: the first word says what is wrong with them, or that they are none.
 
 use composer::{
-    content::PictureEdit,
+    content::{MediaKind, PictureEdit},
     imaging::{
-        Arrival, Imaging, PictureBudget, PictureError, PictureFacts, PictureProblem,
-        PreparedPicture, SmallText,
+        Arrival, FileFacts, Imaging, PictureBudget, PictureError, PictureProblem, PreparedPicture,
+        SmallText,
     },
     library::hash_file,
+    media::MediaFacts,
 };
 use std::{
     fs,
@@ -36,17 +37,48 @@ fn begins(source: &Path, word: &str) -> bool {
 }
 
 impl Imaging for FakeImaging {
-    fn inspect(&self, source: &Path, _name: &str) -> Result<PictureFacts, PictureError> {
+    fn probe(&self, source: &Path, _name: &str) -> Result<FileFacts, PictureError> {
         if begins(source, "bad") {
             return Err(problem(PictureProblem::NotAPicture, "none"));
         }
-        Ok(PictureFacts {
-            mime: "image/jpeg".into(),
+        let is_film = begins(source, "film");
+        let is_paper = begins(source, "paper");
+        let (kind, mime) = match (is_film, is_paper) {
+            (true, _) => (MediaKind::Video, "video/mp4"),
+            (_, true) => (MediaKind::Document, "application/pdf"),
+            _ => (MediaKind::Image, "image/jpeg"),
+        };
+        Ok(FileFacts {
+            kind,
+            mime: mime.into(),
+            width_px: (!is_paper).then_some(4000),
+            height_px: (!is_paper).then_some(3000),
+            size_bytes: fs::metadata(source).unwrap().len(),
+            private: vec![if is_paper { "owner" } else { "place" }.into()],
+            media: MediaFacts {
+                duration_ms: is_film.then_some(90_000),
+                pages: is_paper.then_some(3),
+                stays: if is_paper {
+                    vec!["owner".into()]
+                } else {
+                    Vec::new()
+                },
+                ..MediaFacts::default()
+            },
+        })
+    }
+
+    fn clean(&self, source: &Path, target: &Path) -> Result<PreparedPicture, PictureError> {
+        let made = [b"cleaned ".as_slice(), &fs::read(source).unwrap()].concat();
+        fs::write(target, &made).unwrap();
+        Ok(PreparedPicture {
+            sha256: hash_file(target).unwrap(),
+            mime: "video/mp4".into(),
             width_px: 4000,
             height_px: 3000,
-            size_bytes: fs::metadata(source).unwrap().len(),
-            private: vec!["place".into()],
-            named_as: None,
+            size_bytes: made.len() as u64,
+            removed: vec!["place".into()],
+            notes: Vec::new(),
         })
     }
 
@@ -75,19 +107,24 @@ impl Imaging for FakeImaging {
         })
     }
 
+    /// A picture looks like the number after `look`, in hexadecimal.
     fn thumbnail(
         &self,
         source: &Path,
         target: &Path,
         edge_px: u32,
         edit: Option<PictureEdit>,
-    ) -> Result<(), PictureError> {
+    ) -> Result<Option<u64>, PictureError> {
         if begins(source, "nothumb") {
             return Err(problem(PictureProblem::DecoderFailed, "odd"));
         }
         let edited = edit.map_or_else(String::new, |edit| format!(" {edit}"));
         fs::write(target, format!("thumbnail {edge_px}{edited}")).unwrap();
-        Ok(())
+        let words = String::from_utf8_lossy(&fs::read(source).unwrap()).into_owned();
+        let look = words
+            .strip_prefix("look ")
+            .and_then(|rest| rest.split(' ').next().map(str::to_owned));
+        Ok(look.and_then(|digits| u64::from_str_radix(&digits, 16).ok()))
     }
 
     fn simulate(
