@@ -28,8 +28,8 @@ pub fn hold(document: &Document, url: &str) -> anyhow::Result<usize> {
     })?;
     let id = sent["send"]["send_id"].as_str().unwrap_or_default();
     let shown = exchange.ask("getSend", &format!("/v2/outbound/sends/{id}"))?;
-    let kept = shown["media"].as_array().map_or(0, Vec::len);
-    anyhow::ensure!(kept == 2, "of two pictures {kept} were kept: {shown}");
+    let kept = &shown["media_count"];
+    anyhow::ensure!(*kept == 2, "of two pictures {kept} were kept: {shown}");
     exchange.send("uploadMedia", "/v2/outbound/media", |request| {
         request.multipart(Form::new().part("file", picture(3)))
     })?;
