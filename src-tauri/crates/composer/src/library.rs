@@ -39,7 +39,7 @@ use ts_rs::TS;
 #[ts(export)]
 pub enum AttachOutcome {
     Attached {
-        attachment: crate::content::Attachment,
+        attachment: Box<crate::content::Attachment>,
     },
     Refused {
         name: String,

@@ -59,7 +59,9 @@ pub fn attach_taken(desk: &Desk, id: DraftId, blob: &BlobHash) -> Result<AttachO
     desk.announce(Topic::Library, Some(blob.to_string()));
     let attachment = draft.fields.content.attachments.last().cloned();
     let attachment = attachment.ok_or(DeskError::NotFound("attachment"))?;
-    Ok(AttachOutcome::Attached { attachment })
+    Ok(AttachOutcome::Attached {
+        attachment: Box::new(attachment),
+    })
 }
 
 fn refused(name: &str, error: DeskError) -> Result<AttachOutcome, DeskError> {

@@ -188,7 +188,7 @@ pub fn near(
             found.push((bits, from_word("blobs", &row.get::<_, String>(1)?)?));
         }
     }
-    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found.sort_by_key(|found| found.0);
     Ok(found)
 }
 

@@ -26,7 +26,7 @@ const CODE: &str = "r1m0s-35c0.0.5000.10000";
 
 fn attach(world: &World, draft: &Draft, bytes: &str) -> Attachment {
     match world.attach(draft, bytes) {
-        AttachOutcome::Attached { attachment } => attachment,
+        AttachOutcome::Attached { attachment } => *attachment,
         AttachOutcome::Refused { error, .. } => panic!("{error}"),
     }
 }
