@@ -149,11 +149,11 @@ impl Model {
                 }
             }
         }
-        findings.extend(self.compare_undone());
+        findings.extend(self.compare_undone(state));
         findings
     }
 
-    fn compare_undone(&mut self) -> Vec<Finding> {
+    fn compare_undone(&mut self, state: &State) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (id, post) in &self.posts {
             let asked = matches!(&self.in_flight, Some(Change::Undo { post }) if post == id);
@@ -166,7 +166,10 @@ impl Model {
                     findings.push(Finding::new(Kind::Lost, what));
                 }
                 (true, false) => {
-                    let what = format!("post {id} was taken back, but is {}", post.state);
+                    let open = state.open.iter();
+                    let open = open.filter(|open| open.post.as_ref() == Some(id));
+                    let open: Vec<String> = open.map(ToString::to_string).collect();
+                    let what = format!("post {id} was taken back, but is {post:?}: {open:?}");
                     findings.push(Finding::new(Kind::Lost, what));
                 }
                 _ => {}

@@ -2,4 +2,24 @@
 import type { BlobHash } from "./BlobHash";
 import type { MediaFacts } from "./MediaFacts";
 import type { MediaKind } from "./MediaKind";
-export type LibraryItem = { id: BlobHash, name: string, mime: string, kind: MediaKind, width_px: number | null, height_px: number | null, size_bytes: number, made_bytes: number, added_at_ms: number, private: Array<string>, media: MediaFacts, used_in: number, trashed_at_ms: number | null, };
+
+/**
+ * A file of the library.
+ */
+export type LibraryItem = { id: BlobHash, name: string, mime: string, kind: MediaKind, width_px: number | null, height_px: number | null, size_bytes: number, 
+/**
+ * Bytes of what was made of it to be sent.
+ */
+made_bytes: number, added_at_ms: number, 
+/**
+ * Private facts found in it.
+ */
+private: Array<string>, media: MediaFacts, 
+/**
+ * Drafts and posts that use it.
+ */
+used_in: number, 
+/**
+ * When it went into the library's trash, if it is there.
+ */
+trashed_at_ms: number | null, };

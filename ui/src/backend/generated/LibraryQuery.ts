@@ -2,4 +2,28 @@
 import type { LibrarySort } from "./LibrarySort";
 import type { MediaKind } from "./MediaKind";
 import type { Usage } from "./Usage";
-export type LibraryQuery = { search?: string, kinds: Array<MediaKind>, from_ms?: number, before_ms?: number, usage: Usage, in_trash: boolean, sort: LibrarySort, cursor?: string, limit?: number, };
+
+/**
+ * Which files of the library are wanted.
+ */
+export type LibraryQuery = { 
+/**
+ * Words of the name.
+ */
+search?: string, 
+/**
+ * Kinds of files; empty for all.
+ */
+kinds: Array<MediaKind>, 
+/**
+ * Added at this time or later.
+ */
+from_ms?: number, 
+/**
+ * Added before this time.
+ */
+before_ms?: number, usage: Usage, 
+/**
+ * What is in the library's trash instead.
+ */
+in_trash: boolean, sort: LibrarySort, cursor?: string, limit?: number, };

@@ -8,4 +8,16 @@ export type MediaRule = { kind: MediaKind, mimes: Array<string>, max_bytes: numb
 /**
  * Longest side after preparation; pictures only.
  */
-max_edge_px: number | null, max_duration_ms: number | null, codecs: Array<string>, exact_px: number | null, };
+max_edge_px: number | null, 
+/**
+ * The longest a video or sound may play.
+ */
+max_duration_ms: number | null, 
+/**
+ * Codecs of pictures and sound that are taken; empty takes any.
+ */
+codecs: Array<string>, 
+/**
+ * Width and height it must have exactly; stickers only.
+ */
+exact_px: number | null, };
