@@ -25,7 +25,7 @@ pub(super) fn facts(window: &mut Window) -> Result<FileFacts, ImagingError> {
         duration_ms: rate
             .filter(|rate| *rate > 0)
             .zip(samples)
-            .map(|(rate, samples)| samples.saturating_sub(skipped) * 1000 / rate),
+            .map(|(rate, samples)| samples.saturating_sub(skipped).saturating_mul(1000) / rate),
         private: comments(&head),
         ..FileFacts::of(class(codec), Kind::Ogg)
     };
