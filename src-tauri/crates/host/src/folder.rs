@@ -4,7 +4,13 @@ use std::{
     fs::{self, File, TryLockError},
     io::{Read, Seek, Write},
     path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
 };
+
+/// How long a lock that is held is waited for, and between two looks at it.
+const PATIENCE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Why the data folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -53,7 +59,7 @@ impl DataFolder {
             .truncate(false)
             .open(path.join("lock"))
             .map_err(unusable)?;
-        match file.try_lock() {
+        match lock_soon(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(FolderError::InUse {
@@ -73,6 +79,17 @@ impl DataFolder {
     /// Gives the folder's path.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+/// Waits a moment for a lock: one that was killed while it started a child holds it until that child is gone.
+fn lock_soon(file: &File) -> Result<(), TryLockError> {
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => thread::sleep(PAUSE),
+            other => return other,
+        }
     }
 }
 
@@ -131,6 +148,17 @@ mod tests {
         );
         drop(first);
         DataFolder::lock(root.path()).unwrap();
+    }
+
+    #[test]
+    fn a_lock_that_is_about_to_end_is_waited_for() {
+        let root = tempfile::tempdir().unwrap();
+        let first = DataFolder::lock(root.path()).unwrap();
+        thread::scope(|threads| {
+            let second = threads.spawn(|| DataFolder::lock(root.path()));
+            drop(first);
+            second.join().unwrap().unwrap();
+        });
     }
 
     #[cfg(unix)]
