@@ -19,4 +19,7 @@ mod samples;
 mod small_text;
 mod sniffing;
 mod stickers;
+#[path = "../../../../../tests/support/torture.rs"]
+#[allow(dead_code, reason = "other tests take more of it")]
+mod torture;
 mod worker;

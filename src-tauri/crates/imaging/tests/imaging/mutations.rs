@@ -9,6 +9,7 @@ use imaging::{Budget, ImagingError, inspect};
 use tempfile::TempDir;
 
 use crate::damage::every_kind;
+use crate::torture::{Time, figure, replay, seed};
 
 /// Alters bytes the same way in every run.
 pub struct Mutator {
@@ -74,7 +75,8 @@ fn peak_mb() -> u64 {
     kilobytes.unwrap().trim().parse::<u64>().unwrap() / 1024
 }
 
-fn feed(count: usize, seed: u64) {
+/// Feeds so many, or as many as the time allows.
+fn feed(most: usize, seed: u64, time: Time) {
     let folder = TempDir::new().unwrap();
     let (source, out) = (folder.path().join("in"), folder.path().join("out"));
     let workers = Workers::new(WorkerSettings {
@@ -88,8 +90,12 @@ fn feed(count: usize, seed: u64) {
         ..Budget::default()
     };
     let mut mutator = Mutator::new(seed);
-    let (mut made, mut died) = (0, 0);
-    for number in 0..count {
+    let (mut count, mut made, mut died) = (0, 0, 0);
+    for number in 0..most {
+        if time.is_over() {
+            break;
+        }
+        count += 1;
         std::fs::write(&source, mutator.mutate(&files[number % files.len()])).unwrap();
         match workers.prepare(&source, &out, &budget, None) {
             Ok(_) => {
@@ -103,23 +109,29 @@ fn feed(count: usize, seed: u64) {
     }
     std::fs::write(&source, &files[0]).unwrap();
     workers.prepare(&source, &out, &budget, None).unwrap();
-    println!("{count} mutations: {made} pictures came out, {died} cost their worker");
+    figure("mutated pictures", count);
+    figure("mutated pictures that came out", made);
+    figure("mutated pictures that cost their worker", died);
     assert!(made > 0 && made < count, "the mutations test nothing");
     assert!(died * 100 <= count, "{died} of {count} cost their worker");
 }
 
 #[test]
 fn three_hundred_mutations_leave_the_workers_working() {
-    feed(300, 3);
+    feed(300, 3, Time::endless());
 }
 
 #[test]
 #[ignore = "runs for minutes; cargo xtask torture runs it"]
 fn long_ten_thousand_mutations_leave_the_workers_working_and_the_parent_small() {
-    feed(10_000, 5);
+    let (seed, time) = (seed(), Time::allowed());
+    let name =
+        "mutations::long_ten_thousand_mutations_leave_the_workers_working_and_the_parent_small";
+    println!("To replay: {}", replay(seed, "imaging", "imaging", name));
+    feed(10_000, seed, time);
     #[cfg(target_os = "linux")]
     {
-        println!("this process had at most {} MB", peak_mb());
+        figure("most MB of the process that asks", peak_mb());
         assert!(peak_mb() < 200, "{} MB", peak_mb());
     }
 }

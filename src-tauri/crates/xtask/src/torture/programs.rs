@@ -14,7 +14,7 @@ use crate::process::{self, Running};
 use crate::workspace::{APP_FEATURES, Workspace};
 
 /// The test programs that have long tests. The app's own have none, because they need a display.
-const PROGRAMS: [&str; 3] = ["composer", "crash", "faults"];
+const PROGRAMS: [&str; 4] = ["composer", "crash", "faults", "imaging"];
 const MARK: &str = "long_";
 /// How much longer than twice its time a test may take to come to its end.
 const PATIENCE: Duration = Duration::from_secs(10 * 60);
