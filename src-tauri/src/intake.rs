@@ -84,8 +84,8 @@ fn attach_until<R: Runtime>(
     let refused = |(name, error)| AttachOutcome::Refused { name, error };
     let left = gathered.files.iter().filter(|path| !begun.contains(*path));
     let left = left.map(|path| (name(path), stopped()));
-    let outcomes = gathered.left_out.into_iter().map(refused);
-    Ok(outcomes.chain(taken).chain(left.map(refused)).collect())
+    let left_out = gathered.left_out.into_iter().chain(left);
+    Ok(taken.into_iter().chain(left_out.map(refused)).collect())
 }
 
 fn name(path: &Path) -> String {

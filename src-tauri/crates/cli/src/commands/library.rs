@@ -9,7 +9,8 @@ use crate::{
 };
 use composer::{
     content::MediaKind,
-    imaging::PictureError,
+    error::DeskError,
+    imaging::{PictureError, PictureProblem},
     library::{
         self, BlobHash, CleanUp, LibraryItem, LibraryQuery, LibrarySort, LibraryTotals, LibraryUse,
         LookAlike, Usage,
@@ -161,18 +162,42 @@ fn find(place: &Workplace, typed: &str) -> Result<BlobHash, Problem> {
 #[derive(Serialize)]
 struct Added {
     items: Vec<LibraryItem>,
-    refused: Vec<PictureError>,
+    refused: Vec<Refused>,
+}
+
+/// A file that was not taken in, and why.
+#[derive(Serialize)]
+struct Refused {
+    name: String,
+    code: PictureProblem,
+    message: String,
+}
+
+impl Refused {
+    fn new((name, error): (String, PictureError)) -> Self {
+        let PictureError { code, message } = error;
+        Self {
+            name,
+            code,
+            message,
+        }
+    }
+
+    /// Names the file where its message does not.
+    fn reason(&self) -> String {
+        if self.name.is_empty() || self.message.contains(&self.name) {
+            self.message.clone()
+        } else {
+            format!("“{}”: {}", self.name, self.message)
+        }
+    }
 }
 
 fn add(files: &[PathBuf], place: &Workplace) -> Result<(), Problem> {
     let gathered = library::gather(files);
     let mut added = Added {
         items: Vec::new(),
-        refused: gathered
-            .left_out
-            .into_iter()
-            .map(|(_, error)| error)
-            .collect(),
+        refused: gathered.left_out.into_iter().map(Refused::new).collect(),
     };
     for file in gathered.files {
         if place.stop.is_cancelled() {
@@ -182,7 +207,11 @@ fn add(files: &[PathBuf], place: &Workplace) -> Result<(), Problem> {
         }
         match library::take_in_file(place.desk(), &file) {
             Ok(blob) => added.items.push(library::read(place.desk(), &blob)?),
-            Err(composer::error::DeskError::Picture(error)) => added.refused.push(error),
+            Err(DeskError::Picture(error)) => {
+                let name = file.file_name().unwrap_or(file.as_os_str());
+                let name = name.to_string_lossy().into_owned();
+                added.refused.push(Refused::new((name, error)));
+            }
             Err(other) => return Err(other.into()),
         }
     }
@@ -193,11 +222,7 @@ fn add(files: &[PathBuf], place: &Workplace) -> Result<(), Problem> {
     if added.refused.is_empty() {
         return Ok(());
     }
-    let reasons: Vec<&str> = added
-        .refused
-        .iter()
-        .map(|error| error.message.as_str())
-        .collect();
+    let reasons: Vec<String> = added.refused.iter().map(Refused::reason).collect();
     let message = format!("{} The others were taken in.", reasons.join(" "));
     Err(Problem::new(Exit::Invalid, "file_refused", message).with_detail(&added.refused))
 }

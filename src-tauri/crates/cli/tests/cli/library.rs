@@ -20,6 +20,14 @@ async fn what_nothing_needs_is_counted_moved_away_and_brought_back() {
         .ends_with(0)
         .json();
     assert_eq!(added["items"][0]["mime"], "text/csv");
+    let cut = ground.file("cut.jpg", &phone_photo()[..2_000]);
+    let refused = ground
+        .run(&["library", "add", cut.to_str().unwrap()])
+        .await
+        .ends_with(4);
+    assert_eq!(refused.json()["refused"][0]["name"], "cut.jpg");
+    let message = refused.error()["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("“cut.jpg”"), "{message}");
     let list = |flag: &'static str| {
         let ground = &ground;
         async move {
