@@ -14,9 +14,36 @@ pub struct Capabilities {
     pub media: Vec<MediaRule>,
     /// Files per message, all kinds together.
     pub max_attachments: u32,
-    pub pieces: Vec<PieceKind>,
+    /// Files of one kind only in one message.
+    #[serde(default)]
+    pub one_kind_per_message: bool,
+    /// Words are needed beside files and pieces.
+    #[serde(default)]
+    pub needs_text: bool,
+    pub pieces: Vec<PieceRule>,
     pub actions: Vec<ActionKind>,
     pub max_actions: u32,
+    /// Whether buttons can stand below files.
+    #[serde(default)]
+    pub actions_with_files: bool,
+    /// Whether a message can answer a received one.
+    #[serde(default)]
+    pub replies: bool,
+    /// The wishes in [`crate::content::MessageOptions`] that the system knows.
+    #[serde(default)]
+    pub options: Vec<OptionKind>,
+    /// How a template is written down; none when the system has no templates.
+    #[serde(default)]
+    pub templates: Option<TemplateForm>,
+    /// Whether free words need a contact that wrote within the last day.
+    #[serde(default)]
+    pub service_window: bool,
+    /// Whether the system says how much money is left; every message costs some.
+    #[serde(default)]
+    pub balance: bool,
+    /// What WhatsApp itself shows of buttons and lists; more is a warning.
+    #[serde(default)]
+    pub shown: Option<ShownLimits>,
     pub recipients: Vec<RecipientKind>,
     /// Recipients per request; a longer list is split into batches, a key each.
     pub recipients_per_request: u32,
@@ -26,6 +53,41 @@ pub struct Capabilities {
     pub settles: Settles,
     /// Whether the system tells delivered and read apart from sent.
     pub receipts: bool,
+}
+
+impl Capabilities {
+    /// Starts from a system that takes words and nothing else, for one recipient a request; clients add what theirs can do.
+    pub fn text_only(text: TextLimit) -> Self {
+        Self {
+            text,
+            caption: None,
+            media: Vec::new(),
+            max_attachments: 0,
+            one_kind_per_message: false,
+            needs_text: false,
+            pieces: Vec::new(),
+            actions: Vec::new(),
+            max_actions: 0,
+            actions_with_files: false,
+            replies: false,
+            options: Vec::new(),
+            templates: None,
+            service_window: false,
+            balance: false,
+            shown: None,
+            recipients: Vec::new(),
+            recipients_per_request: 1,
+            schedule: NativeSchedule::None,
+            drafts: false,
+            settles: Settles::CannotKnow,
+            receipts: false,
+        }
+    }
+
+    /// Gives the rule of a piece that is taken.
+    pub fn piece(&self, kind: PieceKind) -> Option<&PieceRule> {
+        self.pieces.iter().find(|rule| rule.kind == kind)
+    }
 }
 
 /// A limit on text and the unit it is counted in.
@@ -97,8 +159,62 @@ impl MediaRule {
     }
 }
 
-/// The structured pieces, for capabilities.
+/// A structured piece that is taken, and what may stand beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PieceRule {
+    pub kind: PieceKind,
+    pub text: Beside,
+    pub files: Beside,
+    pub actions: Beside,
+}
+
+/// Whether something may stand beside a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Beside {
+    Needed,
+    Allowed,
+    /// The message cannot hold both.
+    Never,
+}
+
+/// The wishes of [`crate::content::MessageOptions`], for capabilities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum OptionKind {
+    Tags,
+    Validity,
+    QuietHours,
+    FrequencyCap,
+    LinkTracking,
+}
+
+/// How a template is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum TemplateForm {
+    /// A project, a version, a locale and values.
+    Project,
+    /// A name, a language and components; its form is a guess, so it can be written as JSON.
+    /// `lists`: the account's templates can be listed and new ones handed in.
+    Named { lists: bool },
+}
+
+/// What WhatsApp shows of buttons and lists. Source: Meta's own limits, as the contracts' notes give them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ShownLimits {
+    pub buttons: u32,
+    pub button_chars: u32,
+    pub rows: u32,
+}
+
+/// The structured pieces, for capabilities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum PieceKind {

@@ -22,6 +22,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use ts_rs::TS;
 
 /// A channel's error says what the caller does next; its text is never matched on.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -193,6 +194,62 @@ pub struct RemoteGroup {
     pub sender_ids: Vec<SenderId>,
 }
 
+/// Money left at a system.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Balance {
+    pub amount: f64,
+    /// ISO 4217, such as `EUR`; empty when the system does not say.
+    pub currency: String,
+}
+
+/// A template as the system has it, one language of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct RemoteTemplate {
+    pub name: String,
+    pub category: String,
+    pub language: String,
+    /// The system's own word, such as `APPROVED`.
+    pub status: String,
+    pub rejection: Option<String>,
+    pub components: Vec<TemplateComponent>,
+}
+
+/// One part of a template.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct TemplateComponent {
+    /// `Header`, `Body`, `Footer` or `Buttons`.
+    pub kind: String,
+    /// Words, with places such as `{{1}}`.
+    pub text: String,
+    /// Header only: `TEXT`, `IMAGE`, `DOCUMENT` or `VIDEO`.
+    pub format: Option<String>,
+    /// Words of the buttons.
+    pub buttons: Vec<String>,
+}
+
+/// A template to be handed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct NewTemplate {
+    /// Lower-case letters, digits and underscores, at most 512.
+    pub name: String,
+    pub category: String,
+    pub language: String,
+    pub components: Vec<TemplateComponent>,
+}
+
+/// Until when free words reach a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ServiceWindow {
+    /// The contact's last message plus a day; absent when it never wrote.
+    pub open_until_ms: Option<i64>,
+}
+
 /// Told how many bytes of an upload have left.
 pub type Progress = dyn Fn(u64) + Send + Sync;
 
@@ -255,6 +312,44 @@ pub trait Channel: Send + Sync {
 
     /// Deletes a draft at the system.
     async fn delete_draft(&self, _id: &str) -> Result<Deleted, ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
+
+    /// Reads the states of many sends at once, for systems where each look counts; what is missing is not known (yet).
+    ///
+    /// `since_ms` is when the earliest of them was handed over.
+    async fn send_reports(
+        &self,
+        send_ids: &[String],
+        _since_ms: i64,
+    ) -> Result<Vec<(String, SendReport)>, ChannelError> {
+        let mut reports = Vec::new();
+        for id in send_ids {
+            reports.push((id.clone(), self.send_report(id).await?));
+        }
+        Ok(reports)
+    }
+
+    /// Reads how much money is left.
+    async fn balance(&self) -> Result<Balance, ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
+
+    /// Lists the account's templates with their state of review.
+    async fn templates(&self) -> Result<Vec<RemoteTemplate>, ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
+
+    /// Hands a template in for review.
+    async fn submit_template(
+        &self,
+        _template: &NewTemplate,
+    ) -> Result<RemoteTemplate, ChannelError> {
+        Err(ChannelError::NotOffered)
+    }
+
+    /// Says until when free words reach a recipient.
+    async fn service_window(&self, _recipient: &Recipient) -> Result<ServiceWindow, ChannelError> {
         Err(ChannelError::NotOffered)
     }
 

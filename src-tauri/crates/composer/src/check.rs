@@ -248,7 +248,7 @@ fn check_content(content: &Content, capabilities: &Capabilities, found: &mut Vec
     }
     files::check(content, capabilities, found);
     if let Some(piece) = &content.piece
-        && !capabilities.pieces.contains(&piece_kind(piece))
+        && capabilities.piece(piece_kind(piece)).is_none()
     {
         found.push(blocks(FindingCode::PieceUnsupported, DraftPart::Content));
     }

@@ -26,6 +26,25 @@ pub struct Content {
     pub actions: Vec<Action>,
     /// Id of the received message this one answers.
     pub reply_to: Option<String>,
+    /// How the system is asked to treat it; what a system does not know is left out.
+    pub options: MessageOptions,
+}
+
+/// How a system is asked to treat a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct MessageOptions {
+    /// Words to find the message by at the system.
+    pub tags: Vec<String>,
+    /// Seconds after which it is not delivered any more; the system's own when absent.
+    pub validity_seconds: Option<u32>,
+    /// Deliver in the recipient's quiet hours, too.
+    pub ignore_quiet_hours: bool,
+    /// Let the system leave out people who have had too much; marks the message as marketing.
+    pub cap_frequency: bool,
+    /// Let the system count the taps on links.
+    pub track_links: bool,
 }
 
 impl Content {
@@ -203,9 +222,27 @@ pub struct Template {
     pub version: Option<String>,
     pub locale: String,
     pub parameters: Vec<TemplateParameter>,
-    /// The system's own form, where its inside is not documented.
+    /// Whether the values travel as typed parameters or as plain variables.
+    #[serde(default)]
+    pub filling: TemplateFilling,
+    /// What it says, with places such as `{{1}}` or `{{name}}`; for the preview only, it is not sent.
+    #[serde(default)]
+    pub words: String,
+    /// The system's own form, where its inside is not documented; it replaces every field above.
     #[ts(type = "unknown")]
     pub raw: Option<serde_json::Value>,
+}
+
+/// How the values of a template travel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum TemplateFilling {
+    /// A list of typed values.
+    #[default]
+    Parameters,
+    /// The older form: words by name.
+    Variables,
 }
 
 /// One value of a template.
@@ -214,6 +251,22 @@ pub struct Template {
 pub struct TemplateParameter {
     pub key: String,
     pub value: String,
+    #[serde(default)]
+    pub kind: ParameterKind,
+}
+
+/// What the value of a template's parameter is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ParameterKind {
+    #[default]
+    Text,
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// JSON of the whole parameter but its key: its type and value.
+    Json,
 }
 
 /// A button.

@@ -66,10 +66,36 @@ pub enum PostState {
 pub struct DeliveryCounts {
     pub waiting: u32,
     pub queued: u32,
+    /// Sent, delivered or seen.
     pub sent: u32,
+    /// Of those: delivered or seen.
+    pub delivered: u32,
+    /// Of those: seen.
+    pub seen: u32,
+    /// Failed, or deleted after they were sent.
     pub failed: u32,
     pub unknown: u32,
     pub cancelled: u32,
+}
+
+impl DeliveryCounts {
+    /// Counts recipients in a state.
+    pub fn add(&mut self, state: DeliveryState, number: u32) {
+        *match state {
+            DeliveryState::Waiting => &mut self.waiting,
+            DeliveryState::Queued => &mut self.queued,
+            DeliveryState::Sent | DeliveryState::Delivered | DeliveryState::Seen => &mut self.sent,
+            DeliveryState::Failed | DeliveryState::Deleted => &mut self.failed,
+            DeliveryState::Unknown => &mut self.unknown,
+            DeliveryState::Cancelled => &mut self.cancelled,
+        } += number;
+        if matches!(state, DeliveryState::Delivered | DeliveryState::Seen) {
+            self.delivered += number;
+        }
+        if state == DeliveryState::Seen {
+            self.seen += number;
+        }
+    }
 }
 
 /// One row of history or outbox.
@@ -117,7 +143,11 @@ pub enum DeliveryState {
     Queued,
     Sent,
     Delivered,
+    /// It was opened.
+    Seen,
     Failed,
+    /// Taken back at the system after it was sent.
+    Deleted,
     /// The answer was lost and nobody can say yet.
     Unknown,
     Cancelled,
@@ -128,7 +158,12 @@ impl DeliveryState {
     pub fn is_settled(self) -> bool {
         matches!(
             self,
-            Self::Sent | Self::Delivered | Self::Failed | Self::Cancelled
+            Self::Sent
+                | Self::Delivered
+                | Self::Seen
+                | Self::Failed
+                | Self::Deleted
+                | Self::Cancelled
         )
     }
 }

@@ -2,9 +2,12 @@
 import type { ActionKind } from "./ActionKind";
 import type { MediaRule } from "./MediaRule";
 import type { NativeSchedule } from "./NativeSchedule";
-import type { PieceKind } from "./PieceKind";
+import type { OptionKind } from "./OptionKind";
+import type { PieceRule } from "./PieceRule";
 import type { RecipientKind } from "./RecipientKind";
 import type { Settles } from "./Settles";
+import type { ShownLimits } from "./ShownLimits";
+import type { TemplateForm } from "./TemplateForm";
 import type { TextLimit } from "./TextLimit";
 
 /**
@@ -18,7 +21,43 @@ caption: TextLimit | null, media: Array<MediaRule>,
 /**
  * Files per message, all kinds together.
  */
-max_attachments: number, pieces: Array<PieceKind>, actions: Array<ActionKind>, max_actions: number, recipients: Array<RecipientKind>, 
+max_attachments: number, 
+/**
+ * Files of one kind only in one message.
+ */
+one_kind_per_message: boolean, 
+/**
+ * Words are needed beside files and pieces.
+ */
+needs_text: boolean, pieces: Array<PieceRule>, actions: Array<ActionKind>, max_actions: number, 
+/**
+ * Whether buttons can stand below files.
+ */
+actions_with_files: boolean, 
+/**
+ * Whether a message can answer a received one.
+ */
+replies: boolean, 
+/**
+ * The wishes in [`crate::content::MessageOptions`] that the system knows.
+ */
+options: Array<OptionKind>, 
+/**
+ * How a template is written down; none when the system has no templates.
+ */
+templates: TemplateForm | null, 
+/**
+ * Whether free words need a contact that wrote within the last day.
+ */
+service_window: boolean, 
+/**
+ * Whether the system says how much money is left; every message costs some.
+ */
+balance: boolean, 
+/**
+ * What WhatsApp itself shows of buttons and lists; more is a warning.
+ */
+shown: ShownLimits | null, recipients: Array<RecipientKind>, 
 /**
  * Recipients per request; a longer list is split into batches, a key each.
  */

@@ -3,4 +3,20 @@
 /**
  * Outcomes counted over recipients and runs.
  */
-export type DeliveryCounts = { waiting: number, queued: number, sent: number, failed: number, unknown: number, cancelled: number, };
+export type DeliveryCounts = { waiting: number, queued: number, 
+/**
+ * Sent, delivered or seen.
+ */
+sent: number, 
+/**
+ * Of those: delivered or seen.
+ */
+delivered: number, 
+/**
+ * Of those: seen.
+ */
+seen: number, 
+/**
+ * Failed, or deleted after they were sent.
+ */
+failed: number, unknown: number, cancelled: number, };

@@ -3,4 +3,4 @@
 /**
  * The state of one recipient of one run.
  */
-export type DeliveryState = "waiting" | "queued" | "sent" | "delivered" | "failed" | "unknown" | "cancelled";
+export type DeliveryState = "waiting" | "queued" | "sent" | "delivered" | "seen" | "failed" | "deleted" | "unknown" | "cancelled";

@@ -8,14 +8,13 @@ use composer::{
 
 /// Says what every watchcollect account can do.
 pub fn capabilities() -> Capabilities {
+    // The contract counts code points (assumed there); it warns from 4,000.
+    let text = TextLimit {
+        max: 4096,
+        warn_from: 4000,
+        unit: TextUnit::CodePoints,
+    };
     Capabilities {
-        // The contract counts code points (assumed there); it warns from 4,000.
-        text: TextLimit {
-            max: 4096,
-            warn_from: 4000,
-            unit: TextUnit::CodePoints,
-        },
-        caption: None,
         media: vec![MediaRule {
             max_edge_px: Some(1600),
             ..MediaRule::new(
@@ -26,9 +25,6 @@ pub fn capabilities() -> Capabilities {
             )
         }],
         max_attachments: 10,
-        pieces: Vec::new(),
-        actions: Vec::new(),
-        max_actions: 0,
         recipients: vec![RecipientKind::Group],
         recipients_per_request: 100,
         schedule: NativeSchedule::Series {
@@ -37,6 +33,6 @@ pub fn capabilities() -> Capabilities {
         },
         drafts: true,
         settles: Settles::ReplayKey,
-        receipts: false,
+        ..Capabilities::text_only(text)
     }
 }

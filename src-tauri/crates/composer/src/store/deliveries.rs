@@ -138,14 +138,7 @@ pub fn counts(
     while let Some(row) = rows.next()? {
         let state = from_word("deliveries", &row.get::<_, String>(0)?)?;
         let number = count(row.get(1)?);
-        *match state {
-            DeliveryState::Waiting => &mut counts.waiting,
-            DeliveryState::Queued => &mut counts.queued,
-            DeliveryState::Sent | DeliveryState::Delivered => &mut counts.sent,
-            DeliveryState::Failed => &mut counts.failed,
-            DeliveryState::Unknown => &mut counts.unknown,
-            DeliveryState::Cancelled => &mut counts.cancelled,
-        } += number;
+        counts.add(state, number);
     }
     Ok(counts)
 }

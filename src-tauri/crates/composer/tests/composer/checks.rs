@@ -5,7 +5,7 @@ use composer::{
     account::Sender,
     audience::{self, Group},
     check::{Finding, FindingCode as Code, FindingLevel, Target, findings},
-    content::{Attachment, MediaKind, Piece, Template},
+    content::{Attachment, MediaKind, Piece, Template, TemplateFilling},
     draft::DraftFields,
     id::{AttachmentId, SenderId},
     recipient::Recipient,
@@ -218,6 +218,8 @@ fn what_the_system_does_not_carry_blocks() {
             version: None,
             locale: "en".into(),
             parameters: Vec::new(),
+            filling: TemplateFilling::Parameters,
+            words: String::new(),
             raw: None,
         }));
     });

@@ -28,27 +28,22 @@ pub struct Wire(pub Arc<ScriptedSystem>, pub String);
 
 impl Connector for Wire {
     fn capabilities(&self, _account: &Account) -> Capabilities {
+        let text = TextLimit {
+            max: 4096,
+            warn_from: 4000,
+            unit: TextUnit::CodePoints,
+        };
         Capabilities {
-            text: TextLimit {
-                max: 4096,
-                warn_from: 4000,
-                unit: TextUnit::CodePoints,
-            },
-            caption: None,
             media: vec![MediaRule {
-                kind: MediaKind::Image,
-                mimes: vec!["image/jpeg".into(), "image/png".into()],
-                max_bytes: 5_000_000,
-                max_count: 10,
                 max_edge_px: Some(1600),
-                max_duration_ms: None,
-                codecs: Vec::new(),
-                exact_px: None,
+                ..MediaRule::new(
+                    MediaKind::Image,
+                    &["image/jpeg", "image/png"],
+                    5_000_000,
+                    10,
+                )
             }],
             max_attachments: 10,
-            pieces: Vec::new(),
-            actions: Vec::new(),
-            max_actions: 0,
             recipients: vec![RecipientKind::Group],
             recipients_per_request: self.0.recipients_per_request.load(Ordering::SeqCst),
             schedule: NativeSchedule::Series {
@@ -57,7 +52,7 @@ impl Connector for Wire {
             },
             drafts: self.0.keeps_drafts.load(Ordering::SeqCst),
             settles: *self.0.settles.lock().unwrap(),
-            receipts: false,
+            ..Capabilities::text_only(text)
         }
     }
 
