@@ -1,6 +1,12 @@
 //! Passes the core's news on to the window.
 
-use composer::{change::News, desk::Desk, id::DraftId, library::AttachOutcome, outbox::Unfinished};
+use composer::{
+    change::News,
+    desk::Desk,
+    id::{AttachmentId, DraftId},
+    library::AttachOutcome,
+    outbox::Unfinished,
+};
 use serde::Serialize;
 use std::{path::Path, sync::Arc};
 use tauri::{AppHandle, Emitter, Runtime, Window};
@@ -15,6 +21,15 @@ pub struct AttachProgress {
     pub done: usize,
     pub total: usize,
     pub name: String,
+}
+
+/// A film is being converted.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct ConvertProgress {
+    pub draft_id: DraftId,
+    pub attachment: AttachmentId,
+    pub thousandths: u16,
 }
 
 /// One file has been taken in or refused.
@@ -75,6 +90,21 @@ pub fn attach_progress<R: Runtime>(
             name,
         },
     );
+}
+
+/// Tells how far the conversion of a film is.
+pub fn convert_progress<R: Runtime>(
+    app: &AppHandle<R>,
+    draft_id: DraftId,
+    attachment: AttachmentId,
+    thousandths: u16,
+) {
+    let progress = ConvertProgress {
+        draft_id,
+        attachment,
+        thousandths,
+    };
+    send(app, "convert-progress", progress);
 }
 
 /// Tells what became of a file.

@@ -2,9 +2,10 @@
 
 use crate::{command_error::CommandError, events, shell::Shell};
 use composer::{
+    content::Attachment,
     desk::Desk,
     error::DeskError,
-    id::DraftId,
+    id::{AttachmentId, DraftId},
     imaging::{PictureError, PictureProblem},
     library::{self, AttachOutcome, AttachStep, GoOn},
 };
@@ -52,6 +53,32 @@ pub async fn attach_all<R: Runtime>(
     let app = app.clone();
     let done = shell
         .run(move |desk| attach_until(&app, desk, id, &paths, &stop))
+        .await;
+    shell.intakes().end(id);
+    done
+}
+
+/// Converts a film of a draft; stopped like an intake.
+pub async fn convert<R: Runtime>(
+    app: &AppHandle<R>,
+    shell: &Shell,
+    id: DraftId,
+    attachment: AttachmentId,
+) -> Result<Attachment, CommandError> {
+    let stop = shell.intakes().begin(id);
+    let app = app.clone();
+    let done = shell
+        .run(move |desk| {
+            let told = |thousandths| {
+                events::convert_progress(&app, id, attachment, thousandths);
+                if stop.is_cancelled() {
+                    GoOn::No
+                } else {
+                    GoOn::Yes
+                }
+            };
+            library::convert_film(desk, id, attachment, &told)
+        })
         .await;
     shell.intakes().end(id);
     done

@@ -198,6 +198,8 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         media::attach_paths,
         media::choose_and_attach,
         media::choose_folder_and_attach,
+        media::convert_film,
+        media::exchange_attachment,
         media::simulate_picture,
         media::stop_attaching,
         media_hosts::media_host,

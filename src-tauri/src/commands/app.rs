@@ -25,6 +25,8 @@ pub struct AppFacts {
     pub os: String,
     /// Whether the OS keychain answers.
     pub keychain: bool,
+    /// Whether films can be converted, which needs ffmpeg.
+    pub converts_films: bool,
 }
 
 #[tauri::command]
@@ -37,6 +39,9 @@ pub async fn app_facts(shell: Desk<'_>) -> Answer<AppFacts> {
         sqlite_version: composer::store::sqlite_version().into(),
         os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
         keychain: keychain.unwrap_or(false),
+        converts_films: shell
+            .run(|desk| Ok(composer::library::can_convert_films(desk)))
+            .await?,
     })
 }
 

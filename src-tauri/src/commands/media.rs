@@ -1,11 +1,16 @@
 //! Pictures: taken in from dialog, drop, paste and library.
 
 use super::{Answer, Desk};
-use crate::{clipboard, command_error::CommandError, events, intake::attach_all};
+use crate::{
+    clipboard,
+    command_error::CommandError,
+    events,
+    intake::{attach_all, convert},
+};
 use composer::{
-    content::PictureEdit,
+    content::{Attachment, PictureEdit},
     draft::{self, Draft},
-    id::DraftId,
+    id::{AttachmentId, DraftId},
     imaging::SimulatedPicture,
     library::{self, AttachOutcome, BlobHash},
 };
@@ -15,7 +20,7 @@ use tauri::{
     AppHandle, Runtime,
     ipc::{InvokeBody, Request},
 };
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
 #[tauri::command]
 pub async fn attach_paths<R: Runtime>(
@@ -38,16 +43,8 @@ pub async fn choose_and_attach<R: Runtime>(
     shell: Desk<'_>,
     id: DraftId,
 ) -> Answer<Vec<AttachOutcome>> {
-    let (chosen, answer) = tokio::sync::oneshot::channel();
-    app.dialog()
-        .file()
-        .pick_files(move |files| _ = chosen.send(files));
-    let files = answer.await.ok().flatten().unwrap_or_default();
-    let paths = files
-        .into_iter()
-        .filter_map(|file| file.into_path().ok())
-        .collect();
-    attach_all(&app, &shell, id, paths).await
+    let chosen = chosen(&app, FileDialogBuilder::pick_files).await;
+    attach_all(&app, &shell, id, chosen.unwrap_or_default()).await
 }
 
 #[tauri::command]
@@ -56,13 +53,51 @@ pub async fn choose_folder_and_attach<R: Runtime>(
     shell: Desk<'_>,
     id: DraftId,
 ) -> Answer<Vec<AttachOutcome>> {
-    let (chosen, answer) = tokio::sync::oneshot::channel();
-    app.dialog()
-        .file()
-        .pick_folder(move |folder| _ = chosen.send(folder));
-    let folder = answer.await.ok().flatten();
-    let paths = folder.and_then(|folder| folder.into_path().ok());
-    attach_all(&app, &shell, id, paths.into_iter().collect()).await
+    let chosen = chosen(&app, |dialog, then| {
+        dialog.pick_folder(move |folder| then(folder.map(|folder| vec![folder])));
+    });
+    attach_all(&app, &shell, id, chosen.await.unwrap_or_default()).await
+}
+
+/// What a dialog answers with.
+type Then = Box<dyn FnOnce(Option<Vec<FilePath>>) + Send>;
+
+/// Waits for what a person chooses; `None` when the dialog was closed without a choice.
+async fn chosen<R: Runtime>(
+    app: &AppHandle<R>,
+    show: impl FnOnce(FileDialogBuilder<R>, Then),
+) -> Option<Vec<PathBuf>> {
+    let (tell, answer) = tokio::sync::oneshot::channel();
+    show(
+        app.dialog().file(),
+        Box::new(move |files| _ = tell.send(files)),
+    );
+    let files = answer.await.ok().flatten()?;
+    let paths = files.into_iter().filter_map(|file| file.into_path().ok());
+    Some(paths.collect())
+}
+
+/// Puts a copy that fits in the place of a film; gives the film as it stands now.
+#[tauri::command]
+pub async fn convert_film<R: Runtime>(
+    app: AppHandle<R>,
+    shell: Desk<'_>,
+    id: DraftId,
+    attachment: AttachmentId,
+) -> Answer<Attachment> {
+    convert(&app, &shell, id, attachment).await
+}
+
+/// Puts a file of the library in the place of an attachment: the way back from a conversion.
+#[tauri::command]
+pub async fn exchange_attachment(
+    shell: Desk<'_>,
+    id: DraftId,
+    attachment: Attachment,
+) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::exchange(desk, id, attachment))
+        .await
 }
 
 /// Takes pasted bytes: the raw body of the call, with the draft and a name in its headers.

@@ -13,7 +13,8 @@ mod thin;
 
 pub(crate) use attachments::of_blob;
 pub use attachments::{
-    arrange, attach_blob, describe, edit_attachment, remove_attachment, restore_attachment,
+    arrange, attach_blob, describe, edit_attachment, exchange, remove_attachment,
+    restore_attachment,
 };
 pub use compare::compare;
 pub(crate) use edit::check_size;

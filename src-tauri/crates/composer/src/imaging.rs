@@ -16,6 +16,21 @@ pub struct PictureBudget {
     pub allow_png: bool,
 }
 
+/// What a converted film must keep to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilmBudget {
+    pub max_bytes: u64,
+    /// How long the film plays.
+    pub duration_ms: u64,
+}
+
+/// Whether to go on with a piece of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GoOn {
+    Yes,
+    No,
+}
+
 /// Facts of a file of any kind, read without decoding it whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFacts {
@@ -142,4 +157,21 @@ pub trait Imaging: Send + Sync {
         target: &Path,
         edit: Option<PictureEdit>,
     ) -> Result<Arrival, PictureError>;
+    /// Says whether films can be converted on this machine.
+    fn can_convert_films(&self) -> bool {
+        false
+    }
+    /// Writes a film as MP4 that keeps to the budget to `target`. `told` hears of the part that is done, in
+    /// thousandths, and can stop it ([`PictureProblem::Stopped`]).
+    fn convert_film(
+        &self,
+        _source: &Path,
+        _target: &Path,
+        _budget: FilmBudget,
+        _told: &dyn Fn(u16) -> GoOn,
+    ) -> Result<(), PictureError> {
+        let message = "films cannot be converted on this machine; install ffmpeg".to_owned();
+        let code = PictureProblem::UnsupportedKind;
+        Err(PictureError { code, message })
+    }
 }

@@ -3,8 +3,8 @@
 use composer::{
     content::{MediaKind, PictureEdit},
     imaging::{
-        Arrival, FileFacts, Imaging, PictureBudget, PictureError, PictureProblem, PreparedPicture,
-        SmallText,
+        Arrival, FileFacts, FilmBudget, GoOn, Imaging, PictureBudget, PictureError, PictureProblem,
+        PreparedPicture, SmallText,
     },
     media::MediaFacts,
 };
@@ -107,6 +107,28 @@ impl Imaging for Pictures {
             .map_err(|error| problem(&error, ""))
     }
 
+    fn can_convert_films(&self) -> bool {
+        imaging::can_transcode()
+    }
+
+    fn convert_film(
+        &self,
+        source: &Path,
+        target: &Path,
+        budget: FilmBudget,
+        told: &dyn Fn(u16) -> GoOn,
+    ) -> Result<(), PictureError> {
+        let budget = imaging::FilmBudget {
+            max_bytes: budget.max_bytes,
+            duration_ms: budget.duration_ms,
+        };
+        let told = |thousandths| match told(thousandths) {
+            GoOn::Yes => imaging::Go::On,
+            GoOn::No => imaging::Go::Stop,
+        };
+        imaging::transcode(source, target, budget, &told).map_err(|error| problem(&error, ""))
+    }
+
     fn simulate(
         &self,
         source: &Path,
@@ -183,6 +205,7 @@ fn problem(error: &ImagingError, name: &str) -> PictureError {
         }
         ImagingError::Damaged { .. } => PictureProblem::Damaged,
         ImagingError::CannotFit { .. } => PictureProblem::CannotFit,
+        ImagingError::Stopped => PictureProblem::Stopped,
         ImagingError::NotASticker { .. } => PictureProblem::UnsupportedKind,
         ImagingError::NotClean { .. } => PictureProblem::NotClean,
         ImagingError::TooSlow { .. }

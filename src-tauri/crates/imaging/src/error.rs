@@ -63,8 +63,8 @@ pub enum ImagingError {
     },
     /// Even the smallest acceptable version is over the byte limit.
     #[error(
-        "the picture cannot be made smaller than {smallest_bytes} bytes, \
-         but {limit_bytes} bytes are allowed; crop it or choose another one"
+        "it cannot be made smaller than {smallest_bytes} bytes, \
+         but {limit_bytes} bytes are allowed; crop or shorten it, or choose another one"
     )]
     CannotFit {
         /// The most that is accepted, in bytes.
@@ -115,6 +115,9 @@ pub enum ImagingError {
         /// What the system said.
         why: String,
     },
+    /// The person stopped the work; nothing of it was kept.
+    #[error("you stopped this; the file stayed as it was")]
+    Stopped,
     /// A file could not be read or written.
     #[error("{} could not be used: {why}", path.display())]
     File {

@@ -31,6 +31,7 @@ mod sticker;
 mod strip;
 mod text;
 mod thumbnail;
+mod transcode;
 pub mod worker;
 
 pub use edit::{Edit, Part};
@@ -52,3 +53,4 @@ pub use sniff::{Kind, lying_extension, sniff};
 pub use sticker::{MAX_ANIMATED_STICKER_BYTES, MAX_STICKER_BYTES, STICKER_EDGE_PX, sticker};
 pub use text::{READABLE_PX, SmallText, small_text};
 pub use thumbnail::{Thumbnail, thumbnail, thumbnail_edited};
+pub use transcode::{FilmBudget, Go, can_transcode, transcode};

@@ -75,6 +75,23 @@ pub fn restore_attachment(
     add(desk, id, attachment, index)
 }
 
+/// Puts another file in the place of the attachment with the same id, as after a conversion, and for the way back.
+pub fn exchange(desk: &Desk, id: DraftId, attachment: Attachment) -> Result<Draft, DeskError> {
+    let known = desk.store.read(|db| blobs::read(db, &attachment.blob))?;
+    let row = known.ok_or(DeskError::NotFound("file"))?;
+    let attachment = Attachment {
+        edit: attachment.edit.map_or(Ok(None), PictureEdit::checked)?,
+        focus: attachment.focus.map(Focus::checked).transpose()?,
+        mime: row.mime,
+        size_bytes: row.size_bytes,
+        ..attachment
+    };
+    change(desk, id, attachment.id, |known| {
+        *known = attachment;
+        Ok(())
+    })
+}
+
 /// Orders the attachments; those not named keep their order at the end.
 pub fn arrange(desk: &Desk, id: DraftId, order: &[AttachmentId]) -> Result<Draft, DeskError> {
     edit(desk, id, |fields| {

@@ -6,6 +6,7 @@ use crate::{
     draft,
     error::DeskError,
     id::{AttachmentId, DraftId},
+    imaging::GoOn,
 };
 use std::{
     path::{Path, PathBuf},
@@ -22,13 +23,6 @@ pub enum AttachStep<'a> {
     Begun { done: usize, path: &'a Path },
     /// This became of one.
     Ended { outcome: &'a AttachOutcome },
-}
-
-/// Whether to go on with further files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GoOn {
-    Yes,
-    No,
 }
 
 /// Attaches files in their order. One that cannot be used stops no other; when `told` says to stop, those begun are
