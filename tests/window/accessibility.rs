@@ -15,7 +15,7 @@ const SCREENS: &[&str] = &[
 ];
 
 /// Gives axe's violations on the present page, as short sentences.
-async fn violations(desk: &Desk) -> Vec<String> {
+pub async fn violations(desk: &Desk) -> Vec<String> {
     let script = format!(
         "const done = arguments[arguments.length - 1];
          if (!window.axe) {{ const module = undefined, exports = undefined, define = undefined; {AXE} }}
@@ -34,7 +34,8 @@ async fn violations(desk: &Desk) -> Vec<String> {
         .collect()
 }
 
-async fn set_theme(desk: &Desk, theme: &str) {
+/// Changes to a theme and waits for it.
+pub async fn set_theme(desk: &Desk, theme: &str) {
     let mut settings = desk.invoke("read_settings", json!({})).await;
     settings["theme"] = json!(theme);
     desk.invoke("save_settings", json!({"settings": settings}))

@@ -7,7 +7,7 @@ use fantoccini::{
 };
 
 /// Presses a key, with others held.
-async fn chord(desk: &Desk, held: &[Key], key: char) {
+pub async fn chord(desk: &Desk, held: &[Key], key: char) {
     let mut actions = KeyActions::new("keys".into());
     for modifier in held {
         actions = actions.then(KeyAction::Down {

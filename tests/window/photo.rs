@@ -1,7 +1,13 @@
 //! Photos: dropped, ordered, sent.
 
-use crate::{desk::journey, drop, pictures};
-use fantoccini::Locator;
+use crate::{
+    accessibility::{set_theme, violations},
+    desk::{Desk, journey},
+    drop,
+    keyboard::chord,
+    pictures,
+};
+use fantoccini::{Locator, key::Key};
 use serde_json::json;
 
 #[test]
@@ -60,4 +66,69 @@ fn a_file_that_is_no_picture_is_named_and_costs_nothing_else() {
             .await;
         desk.see("notes.jpg").await;
     });
+}
+
+#[test]
+fn a_photo_is_turned_by_keys_shown_as_it_arrives_and_arrives_so() {
+    journey(|desk| async move {
+        desk.press("Write a first post").await;
+        desk.composer().await;
+        let mut settings = desk.invoke("read_settings", json!({})).await;
+        settings["hold_seconds"] = json!(0);
+        desk.invoke("save_settings", json!({"settings": settings}))
+            .await;
+        let photo = desk.data.path().join("photo.jpg");
+        std::fs::write(&photo, pictures::phone_photo(2400, 1800)).unwrap();
+        drop::files(&[&photo]);
+        let mut found = Vec::new();
+        for theme in ["light", "dark"] {
+            set_theme(&desk, theme).await;
+            for (what, dialog) in [("editor", "Edit picture"), ("arrives", "What arrives")] {
+                open(&desk, dialog).await;
+                look(&desk, &format!("{what} {theme}"), &mut found).await;
+                chord(&desk, &[], char::from(Key::Escape)).await;
+            }
+        }
+        assert!(found.is_empty(), "{}", found.join("\n"));
+
+        open(&desk, "Edit picture").await;
+        chord(&desk, &[], 'r').await;
+        chord(&desk, &[Key::Control], char::from(Key::Enter)).await;
+        desk.see("photo.jpg was edited").await;
+        desk.press("Send to 1 group").await;
+        let ledger = desk.wait_for_deliveries(1).await;
+        let sent = &ledger[0]["media"][0];
+        let bytes = desk.download(sent["url"].as_str().unwrap()).await;
+        let arrived = image::load_from_memory(&bytes).unwrap();
+        // Upright it is higher than wide; turned by a quarter it is not.
+        assert_eq!((arrived.width(), arrived.height()), (1600, 1200));
+        assert!(!pictures::has_metadata(&bytes));
+    });
+}
+
+/// Opens a dialog of the only photo from its menu, as the keyboard does.
+async fn open(desk: &Desk, dialog: &str) {
+    let tile = desk
+        .find("//button[contains(., 'Attachment 1 of 1')]")
+        .await;
+    if dialog == "Edit picture" {
+        tile.send_keys("e").await.unwrap();
+    } else {
+        tile.send_keys("").await.unwrap();
+        chord(desk, &[Key::Control], 'k').await;
+        desk.press_at("//*[@role='option'][contains(., 'See what arrives')]")
+            .await;
+    }
+    desk.find(&format!(
+        "//*[@role='dialog'][.//*[normalize-space(.)='{dialog}']]"
+    ))
+    .await;
+}
+
+/// Has axe look at the dialog once its picture stands.
+async fn look(desk: &Desk, what: &str, found: &mut Vec<String>) {
+    desk.find("//*[@role='dialog']//img").await;
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    let all = violations(desk).await;
+    found.extend(all.into_iter().map(|one| format!("{what}: {one}")));
 }

@@ -84,6 +84,12 @@ export const attachFromLibrary = (id: string, blob: string) =>
 export const simulatePicture = (blob: string, edit: PictureEdit | null) =>
   call("simulate_picture", { blob, edit });
 export const chooseFolderAndAttach = (id: string) => call("choose_folder_and_attach", { id });
+/** Puts a copy that fits in the place of a film; gives the film as it stands now. */
+export const convertFilm = (id: string, attachment: string) =>
+  call("convert_film", { id, attachment });
+/** Puts a file back in the place of the attachment with its id. */
+export const exchangeAttachment = (id: string, attachment: Attachment) =>
+  call("exchange_attachment", { id, attachment });
 /** Stops taking files in for a draft; what is under way comes to its end. */
 export const stopAttaching = (id: string) => call("stop_attaching", { id });
 

@@ -10,6 +10,7 @@ export interface EventTable {
   changed: { topic: Topic; id: string | null };
   "upload-progress": { entry_id: string; done: number; total: number };
   "attach-progress": { draft_id: string; done: number; total: number; name: string };
+  "convert-progress": { draft_id: string; attachment: string; thousandths: number };
   "close-asked": Unfinished;
   attached: { draft_id: string; outcome: AttachOutcome };
 }

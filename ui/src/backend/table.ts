@@ -100,6 +100,8 @@ export interface CommandTable {
   simulate_picture: [{ blob: string; edit: PictureEdit | null }, SimulatedPicture];
   choose_folder_and_attach: [Id, AttachOutcome[]];
   stop_attaching: [Id, null];
+  convert_film: [Id & { attachment: string }, Attachment];
+  exchange_attachment: [Id & { attachment: Attachment }, Draft];
 
   browse_library: [{ query: LibraryQuery }, LibraryPage];
   read_library_item: [Id, LibraryItem];

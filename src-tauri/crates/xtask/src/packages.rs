@@ -68,6 +68,7 @@ const PACKAGES: &[Package] = &[
         "reads what pictures tell",
         &[Test],
     ),
+    package("ffmpeg", "converts films", &[Test]),
     package("sqlite3", "reads databases from outside", &[Test, Bench]),
     package(
         "libsecret-tools",

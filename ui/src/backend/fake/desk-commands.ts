@@ -134,6 +134,7 @@ export function deskCommands(world: World, tell: Tell): DeskCommands {
       sqlite_version: "3.51.3",
       os: "Linux",
       keychain: true,
+      converts_films: true,
     }),
     first_frame: () => null,
     open_sandbox: () => {

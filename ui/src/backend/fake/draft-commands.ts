@@ -120,6 +120,8 @@ type DraftCommands = Pick<
   | "attach_from_library"
   | "choose_folder_and_attach"
   | "stop_attaching"
+  | "convert_film"
+  | "exchange_attachment"
   | "begin_sandbox_draft"
   | "post_again"
 >;
@@ -236,6 +238,17 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
     },
     choose_folder_and_attach: ({ id }) => attach(id, ["IMG_4712.jpg", "IMG_4713.jpg"]),
     stop_attaching: () => null,
+    convert_film: ({ id, attachment }) => {
+      const film = found(draftFor(id).fields.content.attachments, attachment);
+      const name = film.name.replace(/\.[^.]+$/, ".mp4");
+      Object.assign(film, { name, mime: "video/mp4", size_bytes: film.size_bytes / 4 });
+      touched(draftFor(id));
+      return film;
+    },
+    exchange_attachment: ({ id, attachment }) => {
+      Object.assign(found(draftFor(id).fields.content.attachments, attachment.id), attachment);
+      return touched(draftFor(id));
+    },
     begin_sandbox_draft: ({ text }) =>
       added(draftOf(text, 0, world.groups.slice(0, 1), Date.now() - DAY_MS)),
     post_again: ({ id }) => {

@@ -23,6 +23,7 @@ import { formatList } from "@/format";
 import { m } from "@/messages";
 import { toasts } from "@/toasts.svelte";
 import type { DraftEditor } from "./draft-editor.svelte";
+import { FilmConversion } from "./film-conversion.svelte";
 
 /** A file that could not be attached, and why. */
 export interface Refusal {
@@ -78,6 +79,7 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
 /** The files of one draft: taking in, ordering, describing, removing. */
 export class AttachmentTray {
   readonly editor: DraftEditor;
+  readonly films: FilmConversion;
   progress = $state.raw<Progress | null>(null);
   /** Files on their way in, whose number is known before they are. */
   arriving = $state(0);
@@ -95,6 +97,7 @@ export class AttachmentTray {
 
   constructor(editor: DraftEditor) {
     this.editor = editor;
+    this.films = new FilmConversion(editor);
   }
 
   get pictures(): Attachment[] {

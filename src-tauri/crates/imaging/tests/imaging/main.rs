@@ -5,6 +5,7 @@ mod budget;
 mod colours;
 mod damage;
 mod edits;
+mod ffmpeg;
 mod files;
 mod films;
 mod formats;
