@@ -65,6 +65,79 @@ fn one_bad_file_stops_no_other() {
 }
 
 #[test]
+fn an_intake_that_is_stopped_keeps_what_was_begun_and_names_the_rest() {
+    const FILES: usize = 40;
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    let path = |number: usize| {
+        let path = app.data().join(format!("{number:02}.jpg"));
+        std::fs::write(&path, pictures::phone_photo(400 + number as u32 * 8, 300)).unwrap();
+        path
+    };
+    let paths: Vec<_> = (0..FILES).map(path).collect();
+    app.call_on("attached", "stop_attaching", json!({"id": id}));
+    let outcomes = app.get("attach_paths", json!({"id": id, "paths": paths}));
+    let outcomes = outcomes.as_array().unwrap();
+    let attached = outcomes.iter().filter(|one| one["kind"] == "attached");
+    let stopped = outcomes
+        .iter()
+        .filter(|one| one["error"]["code"] == "stopped");
+    let (attached, stopped) = (attached.count(), stopped.count());
+    assert!(
+        attached >= 1 && stopped >= 1,
+        "{attached} came in, {stopped} did not"
+    );
+    assert_eq!(attached + stopped, FILES);
+    let draft = app.get("read_draft", json!({"id": id}));
+    let kept = draft["fields"]["content"]["attachments"]
+        .as_array()
+        .unwrap();
+    assert_eq!(kept.len(), attached);
+    assert_eq!(library(&app)["total"], attached);
+}
+
+#[test]
+fn a_film_is_converted_and_taken_back() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("", 1);
+    assert_eq!(app.get("app_facts", json!({}))["converts_films"], true);
+    let film = app.data().join("Clip.mov");
+    let made = std::process::Command::new("ffmpeg")
+        .args([
+            "-v",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=size=640x360:duration=2",
+        ])
+        .args(["-c:v", "mpeg4"])
+        .arg(&film)
+        .status();
+    assert!(made.unwrap().success());
+    let outcome = app.get("attach_paths", json!({"id": id, "paths": [film]}));
+    let before = &outcome[0]["attachment"];
+    let told = app.count_events("convert-progress");
+    let args = json!({"id": id, "attachment": before["id"]});
+    let after = app.get("convert_film", args);
+    assert_eq!(
+        (&after["name"], &after["mime"]),
+        (&json!("Clip.mp4"), &json!("video/mp4"))
+    );
+    assert_eq!(after["id"], before["id"]);
+    assert_ne!(after["blob"], before["blob"]);
+    assert!(told.load(std::sync::atomic::Ordering::SeqCst) > 0);
+    let draft = app.get(
+        "exchange_attachment",
+        json!({"id": id, "attachment": before}),
+    );
+    assert_eq!(draft["fields"]["content"]["attachments"][0], *before);
+    assert_eq!(library(&app)["total"], 2, "nothing is thrown away");
+}
+
+#[test]
 fn a_pasted_picture_is_attached_under_its_name() {
     let world = World::start();
     let app = App::open(&world);

@@ -103,6 +103,16 @@ impl App {
         heard
     }
 
+    /// Calls a command, once, as soon as the page is told about an event; another call may be under way.
+    pub fn call_on(&self, event: &str, command: &str, args: Value) {
+        let page = self.page.clone();
+        let request = request(command, InvokeBody::Json(args), HeaderMap::new());
+        self.app.once_any(event, move |_| {
+            // The event is told from within the call under way.
+            std::thread::spawn(move || get_ipc_response(&page, request).unwrap());
+        });
+    }
+
     /// Calls a command and gives its answer or its error.
     pub fn call<T: DeserializeOwned>(&self, command: &str, args: Value) -> Result<T, Value> {
         self.invoke(command, InvokeBody::Json(args), HeaderMap::new())
@@ -144,16 +154,7 @@ impl App {
         body: InvokeBody,
         headers: HeaderMap,
     ) -> Result<T, Value> {
-        let request = InvokeRequest {
-            cmd: command.into(),
-            callback: CallbackFn(0),
-            error: CallbackFn(1),
-            url: "tauri://localhost".parse().unwrap(),
-            body,
-            headers,
-            invoke_key: INVOKE_KEY.into(),
-        };
-        let answer = get_ipc_response(&self.page, request)?;
+        let answer = get_ipc_response(&self.page, request(command, body, headers))?;
         Ok(answer.deserialize().unwrap())
     }
 
@@ -211,6 +212,18 @@ impl App {
             let detail = self.get("read_post", json!({"id": id}));
             (detail["summary"]["state"] == state).then_some(detail)
         })
+    }
+}
+
+fn request(command: &str, body: InvokeBody, headers: HeaderMap) -> InvokeRequest {
+    InvokeRequest {
+        cmd: command.into(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: "tauri://localhost".parse().unwrap(),
+        body,
+        headers,
+        invoke_key: INVOKE_KEY.into(),
     }
 }
 

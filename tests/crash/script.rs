@@ -113,6 +113,12 @@ impl Script<'_> {
         }
         let picture = self.pictures.choose(self.random).unwrap();
         let more = json!({ "path": picture.path });
+        if self.random.random_bool(0.15) {
+            return Step {
+                operation: json!({ "op": "clean_up", "path": picture.path }),
+                change: Change::Nothing,
+            };
+        }
         edit("attach", draft, model, more, |view| {
             view.blobs.push(picture.sha256.clone());
         })

@@ -60,7 +60,22 @@ pub fn library(ground: &Ground) -> Vec<Finding> {
             findings.push(Finding::new(Kind::Lost, format!("blob {blob} has no file")));
         }
     }
+    findings.extend(
+        missing(&ground.database())
+            .unwrap()
+            .into_iter()
+            .map(|one| Finding::new(Kind::Lost, format!("{one} needs a file without a row"))),
+    );
     findings
+}
+
+/// Drafts and posts whose files a clean-up must have spared.
+fn missing(database: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut rows = database.prepare(
+        "SELECT owner || ' ' || owner_id || ' of ' || blob FROM blob_uses
+         WHERE blob NOT IN (SELECT hash FROM blobs)",
+    )?;
+    rows.query_map([], |row| row.get(0))?.collect()
 }
 
 fn blobs(database: &Connection) -> rusqlite::Result<Vec<String>> {

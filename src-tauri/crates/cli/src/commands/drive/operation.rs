@@ -18,6 +18,8 @@ pub enum Operation {
     Address { draft: DraftId, groups: usize },
     /// Takes a picture file in.
     Attach { draft: DraftId, path: PathBuf },
+    /// Takes a picture file into the library alone, and throws away for good what nothing needs.
+    CleanUp { path: PathBuf },
     /// Orders the pictures by their present places.
     Arrange { draft: DraftId, order: Vec<usize> },
     /// Sets a moment in UTC such as `2030-01-31T09:00:00`, or none.

@@ -32,6 +32,7 @@ pub async fn perform(operation: Operation, place: &mut Workplace) -> Result<Valu
         Operation::Type { draft, text } => save(desk, draft, |change| change.text = Some(text)),
         Operation::Address { draft, groups } => address(desk, draft, groups),
         Operation::Attach { draft, path } => attach(desk, draft, &path),
+        Operation::CleanUp { path } => clean_up(desk, &path),
         Operation::Arrange { draft, order } => arrange(desk, draft, &order),
         Operation::Schedule { draft, at } => {
             let schedule = moment(at)?;
@@ -116,6 +117,12 @@ fn attach(desk: &Desk, id: DraftId, path: &Path) -> Result<Value, Problem> {
             Err(composer::error::DeskError::Picture(error).into())
         }
     }
+}
+
+fn clean_up(desk: &Desk, path: &Path) -> Result<Value, Problem> {
+    library::take_in_file(desk, path)?;
+    library::clean_up(desk)?;
+    Ok(json!({ "gone": library::empty_trash(desk)? }))
 }
 
 fn arrange(desk: &Desk, id: DraftId, order: &[usize]) -> Result<Value, Problem> {
