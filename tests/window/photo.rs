@@ -114,7 +114,7 @@ async fn open(desk: &Desk, dialog: &str) {
     if dialog == "Edit picture" {
         tile.send_keys("e").await.unwrap();
     } else {
-        tile.send_keys("").await.unwrap();
+        tile.click().await.unwrap();
         chord(desk, &[Key::Control], 'k').await;
         desk.press_at("//*[@role='option'][contains(., 'See what arrives')]")
             .await;
