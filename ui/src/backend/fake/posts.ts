@@ -1,3 +1,4 @@
+import { NO_COUNTS } from "../empty";
 import type { DeliveryCounts } from "../generated/DeliveryCounts";
 import type { Draft } from "../generated/Draft";
 import type { Occurrence } from "../generated/Occurrence";
@@ -47,8 +48,13 @@ export function freeze(draft: Draft, atMs: number, holdMs: number): PostDetail {
 }
 
 function countsOf(deliveries: PostDetail["deliveries"]): DeliveryCounts {
-  const counts = { waiting: 0, queued: 0, sent: 0, failed: 0, unknown: 0, cancelled: 0 };
-  for (const { state } of deliveries) counts[state === "delivered" ? "sent" : state] += 1;
+  const counts = { ...NO_COUNTS };
+  for (const { state } of deliveries) {
+    if (state === "deleted") counts.failed += 1;
+    else counts[state] += 1;
+  }
+  counts.delivered += counts.seen;
+  counts.sent += counts.delivered;
   return counts;
 }
 
@@ -103,7 +109,7 @@ export function runsOf({ post }: PostDetail): Run[] {
     id: `${post.id}/${planned.number}`,
     state: post.state === "cancelled" ? "cancelled" : "planned",
     started_at_ms: null,
-    counts: { waiting, queued: 0, sent: 0, failed: 0, unknown: 0, cancelled: 0 },
+    counts: { ...NO_COUNTS, waiting },
     error_message: null,
   }));
 }

@@ -1,3 +1,4 @@
+import { emptyContent } from "../empty";
 import type { Account } from "../generated/Account";
 import type { Attachment } from "../generated/Attachment";
 import type { Audience } from "../generated/Audience";
@@ -94,11 +95,8 @@ export function draftOf(
       not_after: null,
       recipients: groups.map(({ id, name }) => ({ kind: "group", id, name })),
       content: {
-        text,
+        ...emptyContent(text),
         attachments: Array.from({ length: photos }, (_, at) => photo(seed + at)),
-        piece: null,
-        actions: [],
-        reply_to: null,
       },
     },
   };

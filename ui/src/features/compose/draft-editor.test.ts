@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CommandError } from "@/backend/command-error";
+import { emptyContent } from "@/backend/empty";
 import type { Draft } from "@/backend/generated/Draft";
 import type { DraftChange } from "@/backend/generated/DraftChange";
 import type { SavedDraft } from "@/backend/generated/SavedDraft";
@@ -12,7 +13,7 @@ function draft(over: Partial<Draft> = {}, text = ""): Draft {
     fields: {
       account_id: "a1",
       sender_id: "s1",
-      content: { text, attachments: [], piece: null, actions: [], reply_to: null },
+      content: emptyContent(text),
       recipients: [],
       schedule: { kind: "now" },
       not_after: null,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { NO_COUNTS } from "@/backend/empty";
 import type { Delivery } from "@/backend/generated/Delivery";
 import type { DeliveryState } from "@/backend/generated/DeliveryState";
 import { language } from "@/messages";
@@ -17,7 +18,9 @@ const STATES: DeliveryState[] = [
   "queued",
   "sent",
   "delivered",
+  "seen",
   "failed",
+  "deleted",
   "unknown",
   "cancelled",
 ];
@@ -70,11 +73,15 @@ describe("outcomes", () => {
 });
 
 describe("counts", () => {
-  const none = { waiting: 0, queued: 0, sent: 0, failed: 0, unknown: 0, cancelled: 0 };
+  const none = NO_COUNTS;
 
   it("leave out what is zero", () => {
     language.choice = "en";
     expect(countWords({ ...none, sent: 9, failed: 2 })).toBe("9 sent and 2 failed");
+    expect(countWords({ ...none, sent: 9, delivered: 7 })).toBe("9 sent (7 delivered)");
+    expect(countWords({ ...none, sent: 9, delivered: 7, seen: 2 })).toBe(
+      "9 sent (7 delivered, 2 seen)",
+    );
     expect(countWords(none)).toBe("");
   });
 

@@ -14,8 +14,10 @@ const ORDER: readonly DeliveryState[] = [
   "waiting",
   "queued",
   "cancelled",
+  "deleted",
   "sent",
   "delivered",
+  "seen",
 ];
 
 /** Sorts outcomes: trouble first, then by name. */
@@ -44,8 +46,12 @@ export function deliveryWords(state: DeliveryState): string {
       return m.history_delivery_sent();
     case "delivered":
       return m.history_delivery_delivered();
+    case "seen":
+      return m.history_delivery_seen();
     case "failed":
       return m.history_delivery_failed();
+    case "deleted":
+      return m.history_delivery_deleted();
     case "unknown":
       return m.history_delivery_unknown();
     case "cancelled":
@@ -58,10 +64,12 @@ export function deliveryTone(state: DeliveryState): Tone {
   switch (state) {
     case "sent":
     case "delivered":
+    case "seen":
       return "ok";
     case "failed":
       return "bad";
     case "unknown":
+    case "deleted":
       return "warn";
     case "queued":
       return "info";
@@ -74,7 +82,7 @@ export function deliveryTone(state: DeliveryState): Tone {
 /** Says counts in a line, leaving out what is zero: "9 sent, 2 failed". */
 export function countWords(counts: DeliveryCounts): string {
   const parts = [
-    counts.sent > 0 && m.history_count_sent({ shown: formatNumber(counts.sent) }),
+    counts.sent > 0 && sentWords(counts),
     counts.failed > 0 && m.history_count_failed({ shown: formatNumber(counts.failed) }),
     counts.unknown > 0 && m.history_count_unknown({ shown: formatNumber(counts.unknown) }),
     counts.queued > 0 && m.history_count_queued({ shown: formatNumber(counts.queued) }),
@@ -82,6 +90,14 @@ export function countWords(counts: DeliveryCounts): string {
     counts.cancelled > 0 && m.history_count_cancelled({ shown: formatNumber(counts.cancelled) }),
   ].filter((part) => part !== false);
   return formatList(parts);
+}
+
+function sentWords(counts: DeliveryCounts): string {
+  const shown = formatNumber(counts.sent);
+  const delivered = formatNumber(counts.delivered);
+  if (counts.delivered === 0) return m.history_count_sent({ shown });
+  if (counts.seen === 0) return m.history_count_delivered({ shown, delivered });
+  return m.history_count_seen({ shown, delivered, seen: formatNumber(counts.seen) });
 }
 
 /** How many recipients failed for good and can be tried again alone. */

@@ -1,3 +1,4 @@
+import { NO_COUNTS } from "@/backend/empty";
 import type { OutboxItem } from "@/backend/generated/OutboxItem";
 import type { PostSummary } from "@/backend/generated/PostSummary";
 
@@ -14,7 +15,7 @@ export function samplePost(change: Partial<PostSummary> = {}): PostSummary {
     recipient_count: 11,
     schedule: { kind: "now" },
     state: "on_its_way",
-    counts: { waiting: 11, queued: 0, sent: 0, failed: 0, unknown: 0, cancelled: 0 },
+    counts: { ...NO_COUNTS, waiting: 11 },
     lives: "here",
     hold_until_ms: 0,
     not_after_ms: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NO_COUNTS } from "@/backend/empty";
 import type { OutboxItem } from "@/backend/generated/OutboxItem";
 import { sampleEntry, samplePost } from "./outbox.samples";
 import { onlyHere, outboxRows, progressOf, shareOf } from "./rows";
@@ -75,7 +76,7 @@ describe("how far a post is", () => {
   });
 
   it("counts groups once the pictures are there, failures included", () => {
-    const counts = { waiting: 3, queued: 2, sent: 4, failed: 1, unknown: 1, cancelled: 0 };
+    const counts = { ...NO_COUNTS, waiting: 3, queued: 2, sent: 4, failed: 1, unknown: 1 };
     const [row] = outboxRows([], [samplePost({ counts })], NOW_MS);
     expect(progressOf(row!)).toMatchObject({ groupsDone: 5, groups: 11, share: 5 / 11 });
   });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { NO_COUNTS } from "@/backend/empty";
 import type { Run } from "@/backend/generated/Run";
 import type { RunState } from "@/backend/generated/RunState";
 import type { ScheduleState } from "@/backend/generated/ScheduleState";
@@ -27,7 +28,6 @@ const STATES: ScheduleState[] = [
   "needs_you",
   "unknown",
 ];
-const NO_COUNTS = { waiting: 0, queued: 0, sent: 0, failed: 0, unknown: 0, cancelled: 0 };
 
 function schedule(change: Partial<ScheduleSummary> = {}): ScheduleSummary {
   return {

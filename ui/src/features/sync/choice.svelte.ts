@@ -12,6 +12,7 @@ const FIELDS: DraftField[] = ["text", "attachments", "recipients", "schedule", "
 export const CHOOSABLE: DraftField[] = ["text", "schedule", "sender"];
 
 function valueOf(fields: DraftFields, part: DraftField): unknown {
+  const { content } = fields;
   switch (part) {
     case "text":
       return fields.content.text;
@@ -31,7 +32,7 @@ function valueOf(fields: DraftFields, part: DraftField): unknown {
     case "not_after":
       return fields.not_after;
     case "other":
-      return [fields.content.piece, fields.content.actions, fields.content.reply_to];
+      return [content.piece, content.actions, content.reply_to, content.options];
   }
 }
 

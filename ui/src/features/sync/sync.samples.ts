@@ -1,3 +1,4 @@
+import { emptyContent } from "@/backend/empty";
 import type { Conflict } from "@/backend/generated/Conflict";
 import type { DraftField } from "@/backend/generated/DraftField";
 import type { DraftFields } from "@/backend/generated/DraftFields";
@@ -8,7 +9,7 @@ export function sampleFields(text: string, change: Partial<DraftFields> = {}): D
   return {
     account_id: "a1",
     sender_id: "s1",
-    content: { text, attachments: [], piece: null, actions: [], reply_to: null },
+    content: emptyContent(text),
     recipients: [],
     schedule: { kind: "now" },
     not_after: null,

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { expect, it } from "vitest";
+import { emptyContent } from "@/backend/empty";
 import type { Draft } from "@/backend/generated/Draft";
 import { DraftEditor } from "../draft-editor.svelte";
 import TextField from "./TextField.svelte";
@@ -8,7 +9,7 @@ function editorOf(text: string): DraftEditor {
   const fields = {
     account_id: null,
     sender_id: null,
-    content: { text, attachments: [], piece: null, actions: [], reply_to: null },
+    content: emptyContent(text),
     recipients: [],
     schedule: { kind: "now" as const },
     not_after: null,
