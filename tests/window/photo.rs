@@ -91,6 +91,10 @@ fn a_photo_is_turned_by_keys_shown_as_it_arrives_and_arrives_so() {
         }
         assert!(found.is_empty(), "{}", found.join("\n"));
 
+        assert!(
+            fills_its_tile(&desk).await,
+            "the tile shows the whole width of its photo"
+        );
         open(&desk, "Edit picture").await;
         chord(&desk, &[], 'r').await;
         chord(&desk, &[Key::Control], char::from(Key::Enter)).await;
@@ -123,6 +127,15 @@ async fn open(desk: &Desk, dialog: &str) {
         "//*[@role='dialog'][.//*[normalize-space(.)='{dialog}']]"
     ))
     .await;
+}
+
+/// Whether the small picture is as large as its tile, and not cut out of its corner.
+async fn fills_its_tile(desk: &Desk) -> bool {
+    let script = "const tile = document.querySelector('[data-attachment]');
+                  const [outer, inner] = [tile, tile.querySelector('img')].map((one) => one.getBoundingClientRect());
+                  return outer.width === inner.width && outer.height === inner.height;";
+    let fills = desk.page.execute(script, Vec::new()).await.unwrap();
+    fills == true
 }
 
 /// Has axe look at the dialog once its picture stands.
