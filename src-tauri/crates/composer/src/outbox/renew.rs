@@ -206,7 +206,10 @@ fn send_up_again(
             gone.insert(blob.as_str());
         }
     }
-    let Some(post) = entry.post_id.filter(|_| !gone.is_empty()) else {
+    // Taken back while its pictures were looked for: nothing goes up for what will not be sent.
+    let now = outbox::read(tx, entry.id)?;
+    let is_open = now.is_some_and(|now| now.state != EntryState::Cancelled);
+    let Some(post) = entry.post_id.filter(|_| is_open && !gone.is_empty()) else {
         return Ok(false);
     };
     let mut waits = false;

@@ -4,7 +4,8 @@ use crate::support::{Call, Reply, ScriptedHosts, World, groups};
 use composer::{
     channel::{Cargo, ChannelError},
     id::EntryId,
-    outbox::{EntryState, Settled},
+    outbox::{self, EntryState, Settled},
+    post::{self, PostQuery, PostState, PostSummary},
 };
 use std::time::Duration;
 
@@ -97,6 +98,26 @@ async fn what_vanishes_between_upload_and_send_goes_up_again_and_the_post_arrive
     assert_eq!(world.system.count("upload"), 2);
     assert_eq!(world.system.delivered(), ["g1"]);
     assert_eq!(world.system.count("send"), 2);
+}
+
+fn last_post(world: &World) -> PostSummary {
+    let page = post::list(&world.desk, &PostQuery::default()).unwrap();
+    page.items.into_iter().next().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_goes_up_again_for_a_post_that_is_taken_back_meanwhile() {
+    let (world, hosts) = world();
+    let url = held_before_the_send(&world).await;
+    hosts.forget(&url);
+    let (desk, post) = (world.desk.clone(), last_post(&world).id);
+    hosts.on_look(move || {
+        outbox::cancel_post(&desk, post).unwrap();
+    });
+    assert_eq!(world.settle().await, Settled::All);
+    assert_eq!(last_post(&world).state, PostState::Cancelled);
+    assert_eq!(world.system.count("upload"), 1);
+    assert!(world.system.delivered().is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -37,6 +37,7 @@ struct State {
     verdicts: VecDeque<HostError>,
     keys: Vec<Option<StorageKeys>>,
     silent: bool,
+    on_look: Option<Box<dyn FnOnce() + Send>>,
 }
 
 /// Every storage at once, by public address.
@@ -65,6 +66,11 @@ impl ScriptedHosts {
         let mut state = self.0.lock().unwrap();
         state.gone.insert(url.to_owned());
         state.stored.remove(url);
+    }
+
+    /// Something happens while the next address is looked at.
+    pub fn on_look(&self, happens: impl FnOnce() + Send + 'static) {
+        self.0.lock().unwrap().on_look = Some(Box::new(happens));
     }
 
     /// Nobody can be asked from now on.
@@ -113,6 +119,10 @@ impl MediaHosts for ScriptedHosts {
     }
 
     async fn look(&self, url: &str) -> Result<Presence, HostError> {
+        let happens = self.0.lock().unwrap().on_look.take();
+        if let Some(happens) = happens {
+            happens();
+        }
         let mut state = self.0.lock().unwrap();
         state.looks.push(url.to_owned());
         if state.silent {
