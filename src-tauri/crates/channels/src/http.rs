@@ -2,9 +2,15 @@
 
 mod answer;
 mod pace;
+mod part;
+mod patience;
+mod watched;
 
 pub(crate) use answer::{Answer, Reach, from_send_error};
 pub(crate) use pace::Pace;
+pub(crate) use part::file_part;
+pub(crate) use patience::patiently;
+pub(crate) use watched::watched;
 
 use composer::channel::ChannelError;
 use reqwest::{Client, redirect::Policy};

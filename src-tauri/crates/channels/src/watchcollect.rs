@@ -5,7 +5,6 @@ mod client;
 mod drafts;
 mod look;
 mod mapping;
-mod media;
 mod wire;
 
 pub use capable::capabilities;

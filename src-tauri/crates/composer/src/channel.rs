@@ -174,6 +174,16 @@ pub enum Settling {
     OnlyLook,
 }
 
+/// When a request whose answer was lost was on its way, by this machine's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// It had not left before.
+    pub first_left_ms: i64,
+    /// It, or its last repeat, may have been leaving until then.
+    pub last_left_ms: i64,
+    pub now_ms: i64,
+}
+
 /// A sender as the system lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoteSender {
@@ -278,11 +288,13 @@ pub trait Channel: Send + Sync {
 
     /// Finds out what became of a dispatch whose answer was lost.
     ///
-    /// `Ok(None)` means the system never had it, so it may be handed over again.
+    /// `Ok(None)` means the system never had it, so it may be handed over again. Where that can be told only some
+    /// time after the loss, the answer until then is [`ChannelError::TryLater`].
     async fn settle(
         &self,
         dispatch: &Dispatch,
         settling: Settling,
+        lost: Lost,
     ) -> Result<Option<Dispatched>, ChannelError>;
 
     /// Reads the state of a send.
@@ -348,8 +360,12 @@ pub trait Channel: Send + Sync {
         Err(ChannelError::NotOffered)
     }
 
-    /// Says until when free words reach a recipient.
-    async fn service_window(&self, _recipient: &Recipient) -> Result<ServiceWindow, ChannelError> {
+    /// Says until when free words of a sender reach a recipient.
+    async fn service_window(
+        &self,
+        _sender: &SenderId,
+        _recipient: &Recipient,
+    ) -> Result<ServiceWindow, ChannelError> {
         Err(ChannelError::NotOffered)
     }
 

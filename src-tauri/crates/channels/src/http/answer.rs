@@ -148,19 +148,32 @@ impl Answer {
         };
         let code = word(&["error_code", "code", "error"]);
         let message = word(&["error_message", "message", "detail"]);
+        let message = message.unwrap_or_else(|| format!("{}: {}", self.status, self.excerpt()));
         ChannelError::Refused {
             code: code.unwrap_or_else(|| self.status.as_u16().to_string()),
-            message: message.unwrap_or_else(|| format!("{}: {}", self.status, self.excerpt())),
+            message: message + &by_field(&body["details"]),
         }
     }
 
-    fn excerpt(&self) -> String {
+    /// Gives the beginning of the body, for people.
+    pub fn excerpt(&self) -> String {
         let text = String::from_utf8_lossy(&self.body);
         text.chars()
             .filter(|c| !c.is_control())
             .take(EXCERPT)
             .collect()
     }
+}
+
+/// Writes what an answer says of single fields behind its sentence.
+fn by_field(details: &Value) -> String {
+    let fields = details.as_object().into_iter().flatten();
+    let told = fields.flat_map(|(field, sentences)| {
+        let sentences = sentences.as_array().into_iter().flatten();
+        let sentences = sentences.filter_map(Value::as_str);
+        sentences.map(move |sentence| format!(" {field}: {sentence}."))
+    });
+    told.collect::<String>().chars().take(EXCERPT).collect()
 }
 
 /// Reads `Retry-After`: seconds, or a date.

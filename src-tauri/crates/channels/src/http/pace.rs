@@ -12,6 +12,20 @@ impl Pace {
         Self(RateLimiter::direct(quota(limit)))
     }
 
+    /// Allows so many requests per second, a tenth of them at once.
+    pub fn per_second(limit: u32) -> Self {
+        let burst = NonZeroU32::new(limit / 10).unwrap_or(NonZeroU32::MIN);
+        let steady = NonZeroU32::new(limit.saturating_sub(burst.get())).unwrap_or(NonZeroU32::MIN);
+        Self(RateLimiter::direct(
+            Quota::per_second(steady).allow_burst(burst),
+        ))
+    }
+
+    /// Takes a turn if there is one right now.
+    pub fn has_turn(&self) -> bool {
+        self.0.check().is_ok()
+    }
+
     /// Waits for this request's turn.
     pub async fn turn(&self) {
         self.0.until_ready().await;

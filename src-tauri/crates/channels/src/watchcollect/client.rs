@@ -1,14 +1,15 @@
 //! The calls themselves.
 
-use super::{drafts, mapping, media, wire};
-use crate::http::{Answer, Pace, Reach, Use, client, from_send_error};
+use super::{drafts, mapping, wire};
+use crate::http::{
+    Answer, Pace, Reach, Use, client, file_part, from_send_error, patiently, watched,
+};
 use async_trait::async_trait;
 use composer::{
     account::{Account, AccountOptions},
     channel::{
-        Cancelled, Cargo, Channel, ChannelError, Deleted, Dispatch, Dispatched, OutgoingFile,
+        Cancelled, Cargo, Channel, ChannelError, Deleted, Dispatch, Dispatched, Lost, OutgoingFile,
         Progress, RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport, Settling,
-        stalled,
     },
     draft::{RemoteDraft, SharedDraft},
     secret::Secret,
@@ -18,11 +19,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use serde::de::DeserializeOwned;
-use std::{
-    path::Path,
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 use tokio::sync::mpsc;
 
 /// The contract's largest page.
@@ -31,9 +28,6 @@ const PAGE_SIZE: usize = 200;
 pub(super) const MAX_PAGES: usize = 500;
 /// Small calls are over within this time; uploads have no fixed end, as long as their bytes move.
 const CALL_TIMEOUT: Duration = Duration::from_secs(60);
-/// A read waits out a short "slow down" by itself, so often and so long at most.
-const PATIENCE: Duration = Duration::from_secs(15);
-const PATIENT_READS: u32 = 3;
 
 /// One account's client.
 pub struct Watchcollect {
@@ -98,22 +92,12 @@ impl Watchcollect {
         path: &str,
         query: &[(&str, &str)],
     ) -> Result<T, ChannelError> {
-        let mut reads = 1;
-        loop {
-            let request = self
-                .call(Method::GET, path)
-                .query(query)
-                .timeout(CALL_TIMEOUT);
-            match self.ask(request, Reach::Harmless).await?.parse() {
-                Err(ChannelError::TryLater { after: Some(after) })
-                    if after <= PATIENCE && reads < PATIENT_READS =>
-                {
-                    reads += 1;
-                    tokio::time::sleep(after.max(Duration::from_millis(100))).await;
-                }
-                answer => return answer,
-            }
-        }
+        patiently(|| async {
+            let request = self.call(Method::GET, path).query(query);
+            let answer = self.ask(request.timeout(CALL_TIMEOUT), Reach::Harmless);
+            answer.await?.parse()
+        })
+        .await
     }
 
     /// Reads a list to its end.
@@ -206,7 +190,7 @@ impl Watchcollect {
             })?;
         let mut form = Form::new().part(self.options.payload_part.clone(), payload);
         for file in files {
-            let part = media::part(file, sent.clone()).await?;
+            let part = file_part(file, sent.clone()).await?;
             form = form.part(self.options.files_part.clone(), part);
         }
         drop(sent);
@@ -219,31 +203,11 @@ impl Watchcollect {
         &self,
         request: RequestBuilder,
         reach: Reach,
-        mut left: mpsc::UnboundedReceiver<u64>,
+        left: mpsc::UnboundedReceiver<u64>,
         progress: &Progress,
     ) -> Result<Answer, ChannelError> {
         self.pace.turn().await;
-        let moved = AtomicU64::new(0);
-        let answer = self.answered(request, reach);
-        let stalled = stalled(&moved);
-        tokio::pin!(answer, stalled);
-        let mut listening = true;
-        loop {
-            tokio::select! {
-                biased;
-                done = left.recv(), if listening => match done {
-                    Some(done) => {
-                        moved.fetch_add(1, Ordering::Relaxed);
-                        progress(done);
-                    }
-                    None => listening = false,
-                },
-                answer = &mut answer => return answer,
-                () = &mut stalled => {
-                    return Err(reach.lost("nothing has moved for half a minute".into(), None));
-                }
-            }
-        }
+        watched(self.answered(request, reach), reach, left, progress).await
     }
 }
 
@@ -271,7 +235,7 @@ impl Channel for Watchcollect {
         progress: &Progress,
     ) -> Result<RemoteFile, ChannelError> {
         let (sent, left) = mpsc::unbounded_channel();
-        let form = Form::new().part("file", media::part(file, sent).await?);
+        let form = Form::new().part("file", file_part(file, sent).await?);
         let call = self
             .carrying_call(Method::POST, &self.options.upload_path)
             .multipart(form);
@@ -308,6 +272,7 @@ impl Channel for Watchcollect {
         &self,
         dispatch: &Dispatch,
         settling: Settling,
+        _lost: Lost,
     ) -> Result<Option<Dispatched>, ChannelError> {
         if settling == Settling::OnlyLook {
             return self.look_up(dispatch).await;

@@ -1,6 +1,6 @@
 use crate::support::{
-    ADMINS_ONLY, ANTWERP, DIVERS, Recorder, SHOP_PHONE, World, booked, carrying, client, picture,
-    text_to,
+    ADMINS_ONLY, ANTWERP, DIVERS, Recorder, SHOP_PHONE, World, booked, carrying, client, lost,
+    picture, text_to,
 };
 use composer::{
     channel::{Cancelled, Cargo, ChannelError, Dispatch, Settling},
@@ -101,7 +101,7 @@ async fn a_text_reaches_its_groups_and_its_repeat_changes_nothing() {
     assert!(!taken.repeat);
     let settled = world
         .client
-        .settle(&dispatch, Settling::MaySend)
+        .settle(&dispatch, Settling::MaySend, lost())
         .await
         .unwrap()
         .unwrap();
@@ -169,7 +169,7 @@ async fn pictures_travel_as_urls_or_with_the_request_in_their_order() {
     world.client.dispatch(&carried, &|_| {}).await.unwrap();
     let repeat = world
         .client
-        .settle(&carried, Settling::MaySend)
+        .settle(&carried, Settling::MaySend, lost())
         .await
         .unwrap()
         .unwrap();

@@ -1,4 +1,4 @@
-use crate::support::{DIVERS, World, booked, client, picture, text_to};
+use crate::support::{DIVERS, World, booked, client, lost, picture, text_to};
 use composer::channel::{ChannelError, Settling};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -63,7 +63,7 @@ async fn each_fault_of_a_send_says_what_to_do_and_a_repeat_settles_it() {
         }
         world
             .client
-            .settle(&dispatch, Settling::MaySend)
+            .settle(&dispatch, Settling::MaySend, lost())
             .await
             .unwrap();
         assert_eq!(

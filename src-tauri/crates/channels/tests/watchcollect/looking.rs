@@ -1,6 +1,6 @@
 //! Finding out about a lost answer without sending anything.
 
-use crate::support::{DIVERS, World, booked, text_to};
+use crate::support::{DIVERS, World, booked, lost, text_to};
 use composer::channel::{ChannelError, Dispatch, Dispatched, Settling};
 use serde_json::json;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -19,7 +19,10 @@ fn key(number: u64) -> String {
 async fn looked_for_after(world: &World, dispatch: &Dispatch, loss: &str) -> Option<Dispatched> {
     world.fault("POST", SENDS, json!({ "mode": loss })).await;
     world.client.dispatch(dispatch, &|_| {}).await.unwrap_err();
-    let found = world.client.settle(dispatch, Settling::OnlyLook).await;
+    let found = world
+        .client
+        .settle(dispatch, Settling::OnlyLook, lost())
+        .await;
     found.unwrap()
 }
 
@@ -53,7 +56,7 @@ async fn a_send_is_found_behind_a_page_of_newer_ones() {
     }
     let found = world
         .client
-        .settle(&dispatch, Settling::OnlyLook)
+        .settle(&dispatch, Settling::OnlyLook, lost())
         .await
         .unwrap();
     assert!(found.is_some_and(|found| found.repeat));
@@ -64,7 +67,11 @@ async fn a_schedule_cannot_be_looked_for() {
     let world = World::new().await;
     let answer = world
         .client
-        .settle(&booked(&key(1), 2_000_000_000_000, 1), Settling::OnlyLook)
+        .settle(
+            &booked(&key(1), 2_000_000_000_000, 1),
+            Settling::OnlyLook,
+            lost(),
+        )
         .await;
     assert_eq!(answer, Err(ChannelError::NotOffered));
 }

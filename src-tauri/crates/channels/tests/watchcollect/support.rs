@@ -7,7 +7,7 @@ pub use recorder::{Recorded, Recorder};
 use channels::Systems;
 use composer::{
     account::{Account, AccountOptions, AccountState, SystemKind},
-    channel::{Cargo, Channel, Connector, Dispatch, OutgoingFile},
+    channel::{Cargo, Channel, Connector, Dispatch, Lost, OutgoingFile},
     content::Content,
     id::{AccountId, AttachmentId, SenderId},
     recipient::Recipient,
@@ -104,6 +104,15 @@ pub fn client(base_url: &str, token: &str) -> Arc<dyn Channel> {
     Systems
         .connect(&account(base_url), Secret::new(token))
         .unwrap()
+}
+
+/// What is known of an answer that was just lost.
+pub fn lost() -> Lost {
+    Lost {
+        first_left_ms: 0,
+        last_left_ms: 0,
+        now_ms: 0,
+    }
 }
 
 pub fn text_to(key: &str, groups: &[&str]) -> Dispatch {

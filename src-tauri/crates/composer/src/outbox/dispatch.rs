@@ -9,7 +9,7 @@ use crate::{
     account::{Account, UploadRoute},
     capabilities::Settles,
     change::Topic,
-    channel::{Cargo, Channel, ChannelError, Dispatch, Dispatched, Settling},
+    channel::{Cargo, Channel, ChannelError, Dispatch, Dispatched, Lost, Settling},
     desk::{Desk, blocking},
     error::DeskError,
     id::PostId,
@@ -38,6 +38,7 @@ struct Ready {
     dispatch: Dispatch,
     settles: Settles,
     is_late: bool,
+    lost: Lost,
 }
 
 /// Hands an entry's batch over, or asks what became of it when that is unknown.
@@ -81,7 +82,8 @@ async fn ask(
     } else {
         Settling::MaySend
     };
-    let found = match ready.channel.settle(&ready.dispatch, settling).await {
+    let found = ready.channel.settle(&ready.dispatch, settling, ready.lost);
+    let found = match found.await {
         Err(ChannelError::NotOffered) if ready.is_late => return Ok(None),
         found => found?,
     };
@@ -124,12 +126,14 @@ async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskE
                     dispatch.booking = None;
                 }
             }
+            let lost = outbox::lost(tx, &entry, now_ms)?;
             let begun = outbox::begin(tx, entry.id, Some(&dispatch), now_ms)?;
             Ok(begun.map(|_| Ready {
                 channel,
                 dispatch,
                 settles,
                 is_late,
+                lost,
             }))
         })
     })

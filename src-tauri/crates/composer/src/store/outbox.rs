@@ -1,12 +1,14 @@
 //! The durable list of work.
 
 mod left;
+mod lost;
 mod rows;
 mod runnable;
 mod shown;
 mod turns;
 
 pub use left::{DENSE_CHECKS, Left, left, tally, waiting_posts};
+pub use lost::lost;
 pub use rows::{add, find, of_post, read};
 pub use runnable::{next_due, runnable, running};
 pub use shown::{OpenEntry, open};

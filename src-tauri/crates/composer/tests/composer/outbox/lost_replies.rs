@@ -1,10 +1,11 @@
-use crate::support::{Call, Reply, World, group, groups};
+use crate::support::{Call, NOON_MS, Reply, World, group, groups};
 use composer::{
     capabilities::Settles,
     channel::ChannelError,
     outbox::{self, EntryState, Settled, StuckReason},
     post::{DeliveryState, PostState},
 };
+use std::time::Duration;
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_reply_is_settled_by_replaying_the_same_key_and_leaves_a_proof() {
@@ -272,4 +273,77 @@ async fn only_an_open_outcome_can_be_settled_by_word() {
     let entry = world.only_entry();
     assert!(outbox::settle_entry(&world.desk, entry.id, true).is_err());
     assert_eq!(world.only_entry(), entry);
+}
+
+fn wait_a_minute() -> Reply {
+    let after = Some(Duration::from_secs(60));
+    Reply::Error(ChannelError::TryLater { after })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_is_told_when_the_lost_request_was_on_its_way() {
+    let world = World::new();
+    world.system.settles(Settles::LookUpReference);
+    let replies = [Reply::LostBefore, wait_a_minute()];
+    world.system.next("send", replies);
+    // Not found after the wait, it is sent again; that answer is lost as well.
+    let system = world.system.clone();
+    world.system.watch_after(move |call| {
+        let is_second = matches!(call, Call::Settle(_)) && system.losses().len() == 2;
+        if is_second {
+            system.next("send", [Reply::LostAfter]);
+        }
+    });
+    world.send("Bread at nine", groups(1));
+    assert_eq!(world.settle().await, Settled::All);
+    assert_eq!(world.system.delivered(), ["g1"], "once");
+    let losses = world.system.losses();
+    let [first, second, third] = losses.as_slice() else {
+        panic!("asked three times: {losses:?}");
+    };
+    assert!(first.first_left_ms >= NOON_MS && first.first_left_ms <= first.last_left_ms);
+    assert!(first.now_ms < first.last_left_ms + 60_000, "asked at once");
+    assert_eq!(
+        (second.first_left_ms, second.last_left_ms),
+        (first.first_left_ms, first.last_left_ms),
+        "asking is no leaving"
+    );
+    assert!(second.now_ms >= second.last_left_ms + 60_000);
+    assert_eq!(third.first_left_ms, first.first_left_ms);
+    assert!(
+        third.last_left_ms >= second.now_ms,
+        "the repeat began the wait anew"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interrupted_request_may_have_been_leaving_until_it_was_noticed() {
+    let world = World::new();
+    world.system.settles(Settles::LookUpReference);
+    world.system.next("send", [Reply::DieAfter]);
+    world.send("Bread at nine", groups(1));
+    assert_eq!(world.settle().await, Settled::All);
+    assert_eq!(world.system.delivered(), ["g1"], "once");
+    let lost = world.system.losses()[0];
+    let ended = "SELECT ended_at_ms FROM attempts WHERE outcome = 'interrupted'";
+    assert_eq!(lost.last_left_ms, world.number(ended));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_copy_put_back_may_have_left_since_it_was_written_down() {
+    let world = World::new();
+    world.system.settles(Settles::LookUpReference);
+    world.send("Bread at nine", groups(1));
+    outbox::hold_open_sends(&world.desk.store, NOON_MS).unwrap();
+    world.clock.jump_ms(3_600_000);
+    world.system.next("send", [wait_a_minute()]);
+    outbox::retry_entry(&world.desk, world.only_entry().id).unwrap();
+    assert_eq!(world.settle().await, Settled::All);
+    let losses = world.system.losses();
+    assert_eq!(losses[0].first_left_ms, NOON_MS);
+    assert_eq!(losses[0].last_left_ms, losses[0].now_ms, "the wait begins");
+    assert!(
+        losses[1].now_ms >= losses[1].last_left_ms + 60_000,
+        "and ends"
+    );
 }

@@ -9,8 +9,8 @@ pub use calls::{Call, Reply};
 pub use wire::Wire;
 
 use composer::{
-    capabilities::Settles,
-    channel::{ChannelError, Dispatch, ScheduleReport},
+    capabilities::{NativeSchedule, Settles},
+    channel::{ChannelError, Dispatch, Lost, ScheduleReport},
 };
 use sends::Taken;
 use std::{
@@ -35,6 +35,8 @@ pub struct ScriptedSystem {
     failing: Mutex<HashSet<String>>,
     schedules: Mutex<HashMap<String, ScheduleReport>>,
     settles: Mutex<Settles>,
+    losses: Mutex<Vec<Lost>>,
+    schedule: Mutex<NativeSchedule>,
     secrets_seen: Mutex<Vec<String>>,
     drafts: Mutex<drafts::Shelves>,
     /// Whether it keeps drafts.
@@ -56,6 +58,11 @@ impl Default for ScriptedSystem {
             failing: Mutex::default(),
             schedules: Mutex::default(),
             settles: Mutex::new(Settles::ReplayKey),
+            losses: Mutex::default(),
+            schedule: Mutex::new(NativeSchedule::Series {
+                min_interval_ms: 60_000,
+                max_occurrences: 366,
+            }),
             secrets_seen: Mutex::default(),
             drafts: Mutex::default(),
             keeps_drafts: AtomicBool::new(true),
@@ -99,6 +106,16 @@ impl ScriptedSystem {
 
     pub fn settles(&self, how: Settles) {
         *self.settles.lock().unwrap() = how;
+    }
+
+    /// Says what it can run by itself.
+    pub fn plans(&self, what: NativeSchedule) {
+        *self.schedule.lock().unwrap() = what;
+    }
+
+    /// Gives what was known of each request that was asked about, in order.
+    pub fn losses(&self) -> Vec<Lost> {
+        self.losses.lock().unwrap().clone()
     }
 
     /// Says what a schedule has come to.

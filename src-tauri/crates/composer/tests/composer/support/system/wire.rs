@@ -5,10 +5,11 @@ use crate::support::{remote_groups, shop};
 use async_trait::async_trait;
 use composer::{
     account::Account,
-    capabilities::{Capabilities, MediaRule, NativeSchedule, Settles, TextLimit, TextUnit},
+    capabilities::{Capabilities, MediaRule, Settles, TextLimit, TextUnit},
     channel::{
-        Cancelled, Channel, ChannelError, Connector, Deleted, Dispatch, Dispatched, OutgoingFile,
-        Progress, RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport, Settling,
+        Cancelled, Channel, ChannelError, Connector, Deleted, Dispatch, Dispatched, Lost,
+        OutgoingFile, Progress, RemoteFile, RemoteGroup, RemoteSender, ScheduleReport, SendReport,
+        Settling,
     },
     content::MediaKind,
     draft::{RemoteDraft, SharedDraft},
@@ -46,10 +47,7 @@ impl Connector for Wire {
             max_attachments: 10,
             recipients: vec![RecipientKind::Group],
             recipients_per_request: self.0.recipients_per_request.load(Ordering::SeqCst),
-            schedule: NativeSchedule::Series {
-                min_interval_ms: 60_000,
-                max_occurrences: 366,
-            },
+            schedule: *self.0.schedule.lock().unwrap(),
             drafts: self.0.keeps_drafts.load(Ordering::SeqCst),
             settles: *self.0.settles.lock().unwrap(),
             ..Capabilities::text_only(text)
@@ -115,7 +113,9 @@ impl Channel for Wire {
         &self,
         dispatch: &Dispatch,
         settling: Settling,
+        lost: Lost,
     ) -> Result<Option<Dispatched>, ChannelError> {
+        self.0.losses.lock().unwrap().push(lost);
         if settling == Settling::OnlyLook {
             let call = Call::Look(dispatch.clone());
             let how = *self.0.settles.lock().unwrap();

@@ -14,16 +14,13 @@ use tokio_util::io::ReaderStream;
 const BUFFER_BYTES: usize = 256 * 1024;
 
 /// Makes a part that reads the file as it is sent and reports the bytes that have left.
-pub(super) async fn part(
+pub(crate) async fn file_part(
     file: &OutgoingFile,
     sent: UnboundedSender<u64>,
 ) -> Result<Part, ChannelError> {
     let unreadable = |error: std::io::Error| ChannelError::Refused {
         code: "file_missing".into(),
-        message: format!(
-            "the prepared picture “{}” cannot be read: {error}",
-            file.name
-        ),
+        message: format!("the prepared file “{}” cannot be read: {error}", file.name),
     };
     let handle = tokio::fs::File::open(&file.path)
         .await
