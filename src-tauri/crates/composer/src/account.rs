@@ -1,14 +1,17 @@
 //! Accounts: connections to sending systems, and the senders behind them.
 
+mod bird;
 mod connect;
 
 pub(crate) use connect::checked_url;
 
+pub use bird::{BirdOptions, CHANNEL_PLACE};
 pub use connect::{
     add, change_secret, check, ensure_sandbox, forget_removed, list, remove, rename, restore,
 };
 
 use crate::{
+    error::DeskError,
     id::{AccountId, SenderId},
     media_host::{self, OwnStorage},
 };
@@ -100,6 +103,8 @@ pub struct AccountOptions {
     pub own_storage: Option<OwnStorage>,
     /// Requests per minute that the client allows itself.
     pub requests_per_minute: u32,
+    /// Settings of an account at Bird; the other systems have no use for them.
+    pub bird: BirdOptions,
 }
 
 impl Default for AccountOptions {
@@ -111,11 +116,23 @@ impl Default for AccountOptions {
             upload_route: UploadRoute::Endpoint,
             own_storage: None,
             requests_per_minute: 110,
+            bird: BirdOptions::default(),
         }
     }
 }
 
 impl AccountOptions {
+    /// Gives the settings as they are kept for a system, or says which one it cannot do without.
+    pub fn checked(self, kind: SystemKind) -> Result<Self, DeskError> {
+        Ok(match kind {
+            SystemKind::Bird => Self {
+                bird: self.bird.checked()?,
+                ..self
+            },
+            SystemKind::Watchcollect | SystemKind::Routee => self,
+        })
+    }
+
     /// Gives the account's own storage while its pictures are kept there.
     pub fn storage(&self) -> Option<&OwnStorage> {
         let is_chosen = self.upload_route == UploadRoute::OwnStorage;

@@ -48,6 +48,14 @@ function accounts(now: number): Account[] {
     upload_route: "endpoint" as const,
     own_storage: null,
     requests_per_minute: 110,
+    bird: {
+      workspace_id: "",
+      look_back_seconds: 120,
+      repeat_after_seconds: 60,
+      gets_per_second: 50,
+      posts_per_second: 500,
+      upload_path: "/channels/{channel}/presigned-upload",
+    },
   };
   const made = { kind: "watchcollect" as const, session_only: false, options, created_at_ms: now };
   return [

@@ -12,6 +12,14 @@ const OPTIONS: AccountOptions = {
   upload_route: "endpoint",
   own_storage: null,
   requests_per_minute: 110,
+  bird: {
+    workspace_id: "",
+    look_back_seconds: 120,
+    repeat_after_seconds: 60,
+    gets_per_second: 50,
+    posts_per_second: 500,
+    upload_path: "/channels/{channel}/presigned-upload",
+  },
 };
 
 /** The form that connects an account, or gives a known one a new token. */

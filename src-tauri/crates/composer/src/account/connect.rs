@@ -55,7 +55,7 @@ pub async fn add(
 
 fn draft_account(desk: &Desk, new: NewAccount, how: Keeping) -> Result<Account, DeskError> {
     // A storage is chosen later, together with its keys.
-    let mut options = new.options;
+    let mut options = new.options.checked(new.kind)?;
     if options.upload_route == UploadRoute::OwnStorage || options.own_storage.is_some() {
         options.upload_route = UploadRoute::Endpoint;
         options.own_storage = None;
