@@ -146,8 +146,8 @@ fn show(place: &Workplace, settled: Option<Settled>) -> Result<(), Problem> {
 fn verdict(settled: Settled, problem: Option<Problem>) -> Result<(), Problem> {
     let kept = "What is left is kept in the outbox.";
     let usual = match settled {
-        // What is still being delivered is in the system's hands.
-        Settled::All | Settled::Following => return Ok(()),
+        // What is still being delivered is in the system's hands; what is too far ahead has its day.
+        Settled::All | Settled::Following | Settled::Later => return Ok(()),
         Settled::NeedsYou => Problem::new(
             Exit::NeedsYou,
             "needs_you",

@@ -210,9 +210,9 @@ pub fn settle_entry(desk: &Desk, id: EntryId, was_sent: bool) -> Result<(), Desk
 pub fn send_held_now(desk: &Desk, id: PostId) -> Result<(), DeskError> {
     let now_ms = desk.now_ms();
     desk.store.write(|tx| {
-        posts::read(tx, id)?.ok_or(DeskError::NotFound("post"))?;
+        let post = posts::read(tx, id)?.ok_or(DeskError::NotFound("post"))?;
         posts::set_hold(tx, id, now_ms)?;
-        outbox::release(tx, id, now_ms)?;
+        outbox::release(tx, id, post.hold_until_ms, now_ms)?;
         post::refresh(tx, id, now_ms)
     })?;
     desk.announce(Topic::Outbox, Some(id.to_string()));

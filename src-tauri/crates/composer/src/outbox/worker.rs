@@ -34,6 +34,8 @@ pub enum Settled {
     SignInNeeded,
     /// What is left waits for a system that does not answer.
     Away,
+    /// What is left waits here until its system can book it.
+    Later,
     /// Everything was taken over; what became of it is asked about more and more seldom.
     Following,
 }
@@ -102,14 +104,25 @@ pub async fn run_until_idle_or_stopped(
 
 async fn wait_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
     loop {
-        let left = blocking(desk, |desk| Ok(desk.store.read(outbox::left)?)).await?;
+        let left = blocking(desk, |desk| {
+            let now_ms = desk.now_ms();
+            Ok(desk.store.read(|db| outbox::left(db, now_ms))?)
+        })
+        .await?;
         if left.able == 0 {
             return Ok(
-                match (left.stuck, left.resting, left.away, left.following) {
-                    (0, 0, 0, 0) => Settled::All,
-                    (1.., _, _, _) => Settled::NeedsYou,
-                    (_, 1.., _, _) => Settled::SignInNeeded,
-                    (_, _, 1.., _) => Settled::Away,
+                match (
+                    left.stuck,
+                    left.resting,
+                    left.away,
+                    left.later,
+                    left.following,
+                ) {
+                    (0, 0, 0, 0, 0) => Settled::All,
+                    (1.., _, _, _, _) => Settled::NeedsYou,
+                    (_, 1.., _, _, _) => Settled::SignInNeeded,
+                    (_, _, 1.., _, _) => Settled::Away,
+                    (_, _, _, 1.., _) => Settled::Later,
                     _ => Settled::Following,
                 },
             );

@@ -15,6 +15,8 @@ use crate::{
 };
 
 const OCCURRENCES_SHOWN: usize = 50;
+/// How far the system's clock may go after ours.
+const CLOCKS_DIFFER_MS: i64 = 60_000;
 /// Why a draft in the trash is not sent.
 pub(super) const IN_TRASH: &str = "this draft is in the trash; restore it first";
 
@@ -45,6 +47,16 @@ impl Prepared {
             .into_iter()
             .map(Some)
             .collect()
+    }
+
+    /// Gives the moment from which a booking can be made: the system takes nothing that lies further ahead.
+    pub fn bookable_from_ms(&self, booking: Option<NativeRun>) -> Option<i64> {
+        match self.capabilities.as_ref()?.schedule {
+            NativeSchedule::Single { max_ahead_ms } => {
+                Some(booking?.first_run_at_ms - max_ahead_ms + CLOCKS_DIFFER_MS)
+            }
+            NativeSchedule::None | NativeSchedule::Series { .. } => None,
+        }
     }
 
     /// Gives how many recipients go into one request.

@@ -191,6 +191,10 @@ fn add_dispatches(
     let chunks: Vec<&[Recipient]> = post.recipients.chunks(prepared.batch_size()).collect();
     let batches = u32::try_from(chunks.len()).unwrap_or(u32::MAX);
     for booking in prepared.bookings() {
+        let bookable_from_ms = prepared.bookable_from_ms(booking);
+        let not_before_ms = bookable_from_ms.map_or(post.hold_until_ms, |from_ms| {
+            from_ms.max(post.hold_until_ms)
+        });
         for (batch, recipients) in (1_u32..).zip(&chunks) {
             let work = Work::Dispatch {
                 batch,
@@ -203,7 +207,7 @@ fn add_dispatches(
                 post_id: Some(post.id),
                 work,
                 subject: format!("{batch}/{batches}"),
-                not_before_ms: post.hold_until_ms,
+                not_before_ms,
                 key: Some(format!("postroom-{}", Uuid::now_v7())),
                 total: recipients.len() as u64,
             };

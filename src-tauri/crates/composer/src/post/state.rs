@@ -54,8 +54,9 @@ fn waiting_state(entries: &[Entry], hold_until_ms: i64, now_ms: i64) -> Option<P
     })
 }
 
+/// What was sent to everybody is done, although its systems may still be asked who has opened it.
 fn settled_state(counts: &DeliveryCounts, has_open_sends: bool) -> PostState {
-    if has_open_sends || counts.waiting + counts.queued > 0 {
+    if is_open(counts, has_open_sends) {
         return PostState::OnItsWay;
     }
     if counts.unknown > 0 {
@@ -67,6 +68,10 @@ fn settled_state(counts: &DeliveryCounts, has_open_sends: bool) -> PostState {
         (_, 0, _) => PostState::Done,
         _ => PostState::PartlyFailed,
     }
+}
+
+fn is_open(counts: &DeliveryCounts, has_open_sends: bool) -> bool {
+    counts.waiting + counts.queued > 0 || (has_open_sends && counts.unknown > 0)
 }
 
 fn scheduled_state(
@@ -85,9 +90,8 @@ fn scheduled_state(
             let failed_runs = bookings
                 .iter()
                 .any(|booking| booking.state == ScheduleState::CompletedWithFailures);
-            let open = counts.waiting + counts.queued + u32::from(has_open_sends);
-            match (open, counts.sent, counts.failed) {
-                (1.., _, _) => PostState::OnItsWay,
+            match (is_open(counts, has_open_sends), counts.sent, counts.failed) {
+                (true, _, _) => PostState::OnItsWay,
                 _ if counts.unknown > 0 => PostState::PartlyFailed,
                 (_, 0, _) => PostState::Failed,
                 (_, _, 0) if !failed_runs => PostState::Done,

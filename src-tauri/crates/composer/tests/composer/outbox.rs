@@ -9,6 +9,7 @@ mod order;
 mod own_storage;
 mod pauses;
 mod renewals;
+mod single_bookings;
 mod taking_back;
 mod uploads;
 mod waiting;

@@ -128,7 +128,7 @@ fn no_list_reads_a_whole_table() {
         outbox::next_due(db, NOON_MS)?;
         outbox::open(db, 0)?;
         outbox::tally(db)?;
-        outbox::left(db)?;
+        outbox::left(db, NOON_MS)?;
         library_lists(db)
     };
     let plans = plans(&world, look);

@@ -232,7 +232,7 @@ impl World {
                 Some(Settled::NeedsYou | Settled::SignInNeeded | Settled::Away) => {
                     self.help().await;
                 }
-                Some(Settled::Following) | None => {}
+                Some(Settled::Following | Settled::Later) | None => {}
             }
             self.clock.skip(SKIPPED_MS);
         }

@@ -26,6 +26,8 @@ pub struct Left {
     pub resting: u32,
     /// Taken by a system that is asked only now and then any more.
     pub following: u32,
+    /// Waits here until its system can book it.
+    pub later: u32,
     /// Needs a person, or waits behind something that does.
     pub stuck: u32,
 }
@@ -34,30 +36,34 @@ pub struct Left {
 pub const DENSE_CHECKS: u32 = 6;
 
 /// Counts what is left to do. Sends that are still to be asked about count as well.
-pub fn left(db: &Connection) -> Result<Left, StoreError> {
+pub fn left(db: &Connection, now_ms: i64) -> Result<Left, StoreError> {
     let sql = "SELECT
-        count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready' AND checks < ?1),
+        count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready' AND checks < ?1 AND NOT is_later),
         count(*) FILTER (WHERE blocked = 0 AND account_state = 'unreachable'),
         count(*) FILTER (WHERE blocked = 0 AND account_state = 'sign_in_needed'),
         count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready' AND checks >= ?1),
-        count(*) FILTER (WHERE blocked = 1)
+        count(*) FILTER (WHERE blocked = 1),
+        count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready' AND is_later)
       FROM (
         SELECT a.state AS account_state,
           o.state = 'stuck' OR (o.kind = 'dispatch' AND EXISTS (
             SELECT 1 FROM outbox u
-            WHERE u.post_id = o.post_id AND u.kind = 'upload' AND u.state = 'stuck')) AS blocked, 0 AS checks
+            WHERE u.post_id = o.post_id AND u.kind = 'upload' AND u.state = 'stuck')) AS blocked, 0 AS checks,
+          o.state = 'waiting' AND o.attempts = 0 AND o.not_before_ms > ?2 + 3600000 AS is_later
         FROM outbox o JOIN accounts a ON a.id = o.account_id
         WHERE o.state IN ('waiting', 'running', 'unknown', 'stuck') AND a.removed_at_ms IS NULL
         UNION ALL
-        SELECT a.state, 0, s.checks FROM sends s JOIN accounts a ON a.id = s.account_id
+        SELECT a.state, 0, s.checks, 0 FROM sends s JOIN accounts a ON a.id = s.account_id
         WHERE s.is_final = 0 AND a.removed_at_ms IS NULL)";
-    Ok(db.prepare_cached(sql)?.query_row([DENSE_CHECKS], |row| {
+    let asked = (DENSE_CHECKS, now_ms);
+    Ok(db.prepare_cached(sql)?.query_row(asked, |row| {
         Ok(Left {
             able: row.get(0)?,
             away: row.get(1)?,
             resting: row.get(2)?,
             following: row.get(3)?,
             stuck: row.get(4)?,
+            later: row.get(5)?,
         })
     })?)
 }

@@ -17,7 +17,7 @@ pub(super) const PICTURES: &str = "EXISTS (
              WHERE u.post_id = o.post_id AND u.kind = 'upload'
                AND u.state IN ('waiting', 'running', 'unknown', 'stuck'))";
 
-/// An earlier post to one of its recipients has not left.
+/// An earlier post to one of its recipients has not left; `?1` is now. One that waits for its day holds nobody up.
 pub(super) const EARLIER: &str = "EXISTS (
              SELECT 1 FROM outbox_recipients mine
              JOIN outbox_recipients theirs
@@ -25,6 +25,7 @@ pub(super) const EARLIER: &str = "EXISTS (
                   AND theirs.seq < mine.seq
              JOIN outbox e ON e.seq = theirs.seq AND e.state IN ('waiting', 'running', 'unknown')
                AND (e.post_id IS NOT o.post_id)
+               AND (e.attempts > 0 OR e.not_before_ms <= ?1 + 3600000)
                AND NOT EXISTS (
                  SELECT 1 FROM outbox u WHERE u.post_id = e.post_id AND u.kind = 'upload'
                    AND u.state = 'stuck')

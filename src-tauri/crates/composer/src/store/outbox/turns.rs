@@ -146,10 +146,16 @@ pub fn wake(db: &Connection, account: AccountId, now_ms: i64) -> Result<(), Stor
     Ok(())
 }
 
-/// Lets the entries of a held post go from the given time on.
-pub fn release(db: &Connection, post: PostId, not_before_ms: i64) -> Result<(), StoreError> {
-    let sql = "UPDATE outbox SET not_before_ms = ?2 WHERE post_id = ?1 AND attempts = 0";
-    db.execute(sql, (post.to_string(), not_before_ms))?;
+/// Lets the entries of a post that were held until a moment go from the given time on.
+pub fn release(
+    db: &Connection,
+    post: PostId,
+    held_until_ms: i64,
+    not_before_ms: i64,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE outbox SET not_before_ms = ?3
+               WHERE post_id = ?1 AND attempts = 0 AND not_before_ms <= ?2";
+    db.execute(sql, (post.to_string(), held_until_ms, not_before_ms))?;
     Ok(())
 }
 
