@@ -1,6 +1,7 @@
 //! HTTP clients of the sending systems. No database, no window.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod bird;
 mod http;
 mod systems;
 pub mod watchcollect;

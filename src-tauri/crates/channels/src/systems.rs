@@ -1,6 +1,6 @@
 //! Picks the client for an account: the one place that knows which systems there are.
 
-use crate::watchcollect;
+use crate::{bird, watchcollect};
 use composer::{
     account::{Account, SystemKind},
     capabilities::Capabilities,
@@ -16,9 +16,8 @@ pub struct Systems;
 impl Connector for Systems {
     fn capabilities(&self, account: &Account) -> Capabilities {
         match account.kind {
-            SystemKind::Watchcollect | SystemKind::Routee | SystemKind::Bird => {
-                watchcollect::capabilities()
-            }
+            SystemKind::Watchcollect | SystemKind::Routee => watchcollect::capabilities(),
+            SystemKind::Bird => bird::capabilities(),
         }
     }
 
@@ -27,7 +26,8 @@ impl Connector for Systems {
             SystemKind::Watchcollect => {
                 Ok(Arc::new(watchcollect::Watchcollect::new(account, secret)?))
             }
-            SystemKind::Routee | SystemKind::Bird => Err(ChannelError::NotOffered),
+            SystemKind::Routee => Err(ChannelError::NotOffered),
+            SystemKind::Bird => Ok(Arc::new(bird::Bird::new(account, secret)?)),
         }
     }
 }
