@@ -13,6 +13,9 @@ pub enum AccountCommand {
         /// Name for people [default: the system's name]
         #[arg(long, default_value = "")]
         name: String,
+        /// Id of the workspace; Bird needs it
+        #[arg(long, default_value = "", value_name = "ID")]
+        workspace: String,
         /// Keep the token out of the keychain; later runs need POSTROOM_TOKEN
         #[arg(long)]
         session_only: bool,
@@ -115,6 +118,7 @@ pub struct KeySource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SystemWord {
     Watchcollect,
+    Bird,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use crate::{
     workplace::{Workplace, token_of_this_run},
 };
 use composer::{
-    account::{self, Account, AccountOptions, Keeping, NewAccount, SystemKind},
+    account::{self, Account, AccountOptions, BirdOptions, Keeping, NewAccount, SystemKind},
     audience,
     id::AccountId,
     secret::Secret,
@@ -29,6 +29,7 @@ pub async fn run(command: AccountCommand, place: &mut Workplace) -> Result<(), P
             system,
             url,
             name,
+            workspace,
             session_only,
             token_stdin,
         } => {
@@ -36,7 +37,7 @@ pub async fn run(command: AccountCommand, place: &mut Workplace) -> Result<(), P
                 kind: kind(system),
                 name,
                 base_url: url,
-                options: AccountOptions::default(),
+                options: options(workspace),
             };
             add(place, new, session_only, token_stdin).await
         }
@@ -51,6 +52,17 @@ pub async fn run(command: AccountCommand, place: &mut Workplace) -> Result<(), P
 pub fn kind(system: SystemWord) -> SystemKind {
     match system {
         SystemWord::Watchcollect => SystemKind::Watchcollect,
+        SystemWord::Bird => SystemKind::Bird,
+    }
+}
+
+fn options(workspace_id: String) -> AccountOptions {
+    AccountOptions {
+        bird: BirdOptions {
+            workspace_id,
+            ..BirdOptions::default()
+        },
+        ..AccountOptions::default()
     }
 }
 
@@ -99,10 +111,19 @@ async fn try_add(
 }
 
 fn added_words(place: &Workplace, account: &Account) -> String {
-    let groups = audience::groups(place.desk(), account.id, None).map_or(0, |groups| groups.len());
-    let groups = count(u32::try_from(groups).unwrap_or(u32::MAX), "group");
+    let (number, noun) = match account.kind {
+        SystemKind::Watchcollect => {
+            let groups = audience::groups(place.desk(), account.id, None);
+            (groups.map_or(0, |groups| groups.len()), "group")
+        }
+        SystemKind::Routee | SystemKind::Bird => {
+            let senders = audience::senders(place.desk(), account.id);
+            (senders.map_or(0, |senders| senders.len()), "sender")
+        }
+    };
+    let found = count(u32::try_from(number).unwrap_or(u32::MAX), noun);
     format!(
-        "Added {} at {} with {groups}: {}",
+        "Added {} at {} with {found}: {}",
         account.name, account.base_url, account.id
     )
 }

@@ -1,6 +1,6 @@
 //! Adding, checking and removing accounts; tokens and the data folder's lock.
 
-use crate::support::{Ground, TOKEN, ended};
+use crate::support::{Ground, Ran, TOKEN, ended};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_the_token_in_the_environment_nothing_is_asked() {
@@ -224,4 +224,55 @@ async fn with_the_token_in_the_environment_no_keychain_is_needed() {
             .unwrap()
             .contains("POSTROOM_TOKEN")
     );
+}
+
+const WORKSPACE: &str = "3f1c7a52-8d0e-4b9a-9c61-27d5e8b4f001";
+
+async fn add_bird(ground: &Ground, workspace: &[&str]) -> Ran {
+    let url = ground.sandbox.url().to_owned();
+    let add = ["account", "add", "bird", "--url", &url, "--session-only"];
+    let all: Vec<&str> = add.iter().chain(workspace).copied().collect();
+    ground.run(&all).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_at_bird_lists_the_channels_of_its_workspace() {
+    let ground = Ground::bare().await;
+    let added = add_bird(&ground, &["--workspace", WORKSPACE, "--name", "Bakery"]).await;
+    let added = added.ends_with(0).json();
+    assert_eq!(added["kind"], "bird");
+    assert_eq!(added["options"]["bird"]["workspace_id"], WORKSPACE);
+    let checked = ground.run(&["account", "check", "Bakery"]).await;
+    let checked = checked.ends_with(0).json();
+    let names: Vec<&str> = checked["senders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sender| sender["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["De Korenmolen", "Dealer desk", "Market stall"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_at_bird_is_not_added_without_its_workspace() {
+    let ground = Ground::bare().await;
+    let elsewhere = "00000000-0000-4000-8000-000000000000";
+    for (workspace, word) in [
+        (vec![], "workspace is missing"),
+        (vec!["--workspace", "bakery"], "must look like"),
+        (vec!["--workspace", elsewhere], "workspace not found"),
+    ] {
+        let refused = add_bird(&ground, &workspace).await;
+        assert_ne!(refused.code, 0, "{workspace:?}");
+        let message = refused.error()["message"].to_string();
+        assert!(message.contains(word), "{message}");
+    }
+    let listed = ground.run(&["account", "list"]).await.ends_with(0).json();
+    let kinds: Vec<&str> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["kind"].as_str().unwrap())
+        .collect();
+    assert!(!kinds.contains(&"bird"), "nothing was kept: {kinds:?}");
 }
