@@ -2,6 +2,7 @@
 //! and what stays open says so.
 #![allow(clippy::unwrap_used)]
 
+mod bird;
 mod calls;
 mod doors;
 mod one_by_one;

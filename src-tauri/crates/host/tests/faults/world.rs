@@ -7,7 +7,7 @@ use crate::{
 use channels::Systems;
 use chrono::{Days, Utc};
 use composer::{
-    account::{self, AccountOptions, AccountState, Keeping, NewAccount, SystemKind},
+    account::{self, AccountOptions, AccountState, BirdOptions, Keeping, NewAccount, SystemKind},
     audience,
     desk::{Desk, Doors},
     draft::{self, Draft, DraftChange, DraftFields},
@@ -40,13 +40,17 @@ const QUIET: Duration = Duration::from_millis(60);
 const SKIPPED_MS: i64 = 60_000;
 const LONGEST_FINISH: Duration = Duration::from_secs(120);
 /// The seeded session that may send.
-const SENDER: &str = "01a1f000-1c40-7a10-8b21-5f3e9c0d4a01";
+const SESSION: &str = "01a1f000-1c40-7a10-8b21-5f3e9c0d4a01";
+/// The seeded workspace of Bird, and its channel that may send.
+const WORKSPACE: &str = "3f1c7a52-8d0e-4b9a-9c61-27d5e8b4f001";
+const CHANNEL: &str = "a4c2d8e0-1b7f-4e3d-8a95-60c7f2b1e002";
 
 pub struct World {
     pub desk: Arc<Desk>,
     pub account: AccountId,
     /// Runs whenever the outbox rests, in place of nothing: a rule broken on purpose.
     pub sabotage: &'static str,
+    sender: SenderId,
     clock: Arc<SkippingClock>,
     sandbox: RunningSandbox,
     http: reqwest::Client,
@@ -57,7 +61,19 @@ impl World {
     /// Opens a desk with one account, whose requests need not wait for their turn: the usual 110 a minute
     /// would be all that a test waits for.
     pub async fn open() -> Self {
-        let options = Options::default().rate_per_minute(0).delivery_delay_ms(5);
+        Self::open_at(SystemKind::Watchcollect, SESSION).await
+    }
+
+    /// Opens a desk with one account at Bird.
+    pub async fn open_at_bird() -> Self {
+        Self::open_at(SystemKind::Bird, CHANNEL).await
+    }
+
+    async fn open_at(kind: SystemKind, sender: &str) -> Self {
+        let options = Options::default()
+            .rate_per_minute(0)
+            .delivery_delay_ms(5)
+            .read_delay_ms(5);
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(SkippingClock::default());
@@ -71,11 +87,15 @@ impl World {
         let library = Library::open(&folder.path().join("library")).unwrap();
         let desk = Arc::new(Desk::new(store, library, doors));
         let new = NewAccount {
-            kind: SystemKind::Watchcollect,
+            kind,
             name: "Sandbox".into(),
             base_url: sandbox.url().to_owned(),
             options: AccountOptions {
                 requests_per_minute: REQUESTS_PER_MINUTE,
+                bird: BirdOptions {
+                    workspace_id: WORKSPACE.into(),
+                    ..BirdOptions::default()
+                },
                 ..AccountOptions::default()
             },
         };
@@ -85,6 +105,7 @@ impl World {
             account: account.await.unwrap().id,
             desk,
             sabotage: "",
+            sender: SenderId(sender.into()),
             clock,
             sandbox,
             http: reqwest::Client::new(),
@@ -144,8 +165,7 @@ impl World {
 
     /// Gives groups of the sender that take posts.
     pub fn groups(&self, count: usize) -> Vec<Recipient> {
-        let sender = SenderId(SENDER.into());
-        let groups = audience::groups(&self.desk, self.account, Some(&sender)).unwrap();
+        let groups = audience::groups(&self.desk, self.account, Some(&self.sender)).unwrap();
         let able = groups
             .into_iter()
             .filter(|group| group.can_send && !group.is_announce);
@@ -159,7 +179,7 @@ impl World {
     pub fn draft(&self, text: &str, recipients: Vec<Recipient>) -> Draft {
         let mut fields = DraftFields {
             account_id: Some(self.account),
-            sender_id: Some(SenderId(SENDER.into())),
+            sender_id: Some(self.sender.clone()),
             recipients,
             ..DraftFields::default()
         };
