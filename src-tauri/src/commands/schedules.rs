@@ -2,11 +2,10 @@
 
 use super::{Answer, Desk};
 use composer::{
-    error::DeskError,
     id::PostId,
     outbox,
     post::{self, ScheduleDetail, ScheduleSummary},
-    schedule::{self, Occurrence, Schedule},
+    schedule::{self, Ledger, Schedule},
 };
 
 #[tauri::command]
@@ -27,9 +26,9 @@ pub async fn cancel_schedule(shell: Desk<'_>, id: PostId) -> Answer<()> {
 }
 
 #[tauri::command]
-pub async fn preview_schedule(shell: Desk<'_>, schedule: Schedule) -> Answer<Vec<Occurrence>> {
+pub async fn preview_schedule(shell: Desk<'_>, schedule: Schedule) -> Answer<Ledger> {
     shell
-        .run(move |desk| schedule.expand(desk.now_ms()).map_err(DeskError::from))
+        .run(move |desk| Ok(schedule.ledger(desk.now_ms(), schedule::own_tz())?))
         .await
 }
 

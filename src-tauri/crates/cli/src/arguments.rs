@@ -15,14 +15,15 @@ pub use accounts::{
     SendersArguments, SystemWord,
 };
 pub use drafts::{
-    ContentFlags, DraftCommand, EditFlags, ListFlags, SideWord, StateWord, TimeFlags,
+    ContentFlags, DraftCommand, EditFlags, GapWord, KeepWord, ListFlags, MissingWord, RuleFlags,
+    SideWord, StateWord, TimeFlags,
 };
 #[cfg(debug_assertions)]
 pub use drive::{Broken, DriveArguments};
 pub use edit::EditOptions;
 pub use library::{FileWord, LibraryCommand, LibraryFlags, SortWord, UsageWord};
 pub use media::{BenchUpload, MediaCommand};
-pub use sending::{HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
+pub use sending::{CalendarCommand, HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
 pub use storage::{BackupCommand, ExportArguments, FormWord};
 
 use clap::{Parser, Subcommand};
@@ -86,6 +87,9 @@ pub enum Command {
     /// Scheduled posts and their runs
     #[command(subcommand)]
     Schedule(ScheduleCommand),
+    /// Runs as a calendar
+    #[command(subcommand)]
+    Calendar(CalendarCommand),
     /// What went where
     #[command(subcommand)]
     History(HistoryCommand),

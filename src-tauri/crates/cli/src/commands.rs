@@ -3,6 +3,7 @@
 mod accounts;
 mod audience;
 mod bench;
+mod calendar;
 mod drafts;
 #[cfg(debug_assertions)]
 mod drive;
@@ -53,6 +54,7 @@ async fn at_desk(command: Command, place: &mut Workplace) -> Result<(), Problem>
         Command::Send(arguments) => sending::send(arguments, place).await,
         Command::Outbox(command) => outbox::run(command, place).await,
         Command::Schedule(command) => schedules::run(command, place).await,
+        Command::Calendar(command) => calendar::run(command, place),
         Command::History(command) => history::run(command, place),
         Command::Library(command) => library::run(command, place),
         Command::LooksBench { number } => bench::looks(number, place),

@@ -1,11 +1,16 @@
-//! Reads `--at`, `--zone`, `--every`, `--count` and `--until` into a schedule. Pure.
+//! Reads `--at`, `--zone`, `--every`, `--count`, `--until` and the flags of rules into a schedule. Pure.
 
-use crate::{arguments::TimeFlags, problem::Problem};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeZone};
+mod rule;
+
+use crate::{
+    arguments::{KeepWord, TimeFlags},
+    problem::Problem,
+};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone};
 use chrono_tz::Tz;
 use composer::{
     draft::LocalTime,
-    schedule::{End, Every, Schedule, Unit},
+    schedule::{End, Every, Keep, Schedule, Unit},
 };
 
 /// The last second of a day named without a time.
@@ -24,6 +29,9 @@ pub fn schedule(
     before: &Schedule,
     own: Tz,
 ) -> Result<Option<Schedule>, Problem> {
+    if let Some(text) = &flags.rule.schedule {
+        return whole(text).map(Some);
+    }
     // A zone beside nothing but a last moment belongs to that.
     let zone = flags.zone.as_ref().filter(|_| flags.not_after.is_none());
     let said = [
@@ -32,23 +40,58 @@ pub fn schedule(
         flags.every.as_ref(),
         flags.until.as_ref(),
     ];
-    if said.iter().all(|flag| flag.is_none()) && flags.count.is_none() {
+    let has_rule = rule::is_said(&flags.rule);
+    let keep = flags.rule.keep;
+    if said.iter().all(|flag| flag.is_none())
+        && flags.count.is_none()
+        && keep.is_none()
+        && !has_rule
+    {
         return Ok(None);
     }
     let (first, zone) = first_run(flags, before, own)?;
-    let schedule = match every(flags, before)? {
+    if has_rule || matches!(before, Schedule::Pattern(_)) {
+        let pattern = rule::pattern(flags, before, first, zone)?;
+        return sound(Schedule::Pattern(pattern)).map(Some);
+    }
+    sound(match every(flags, before)? {
         None => Schedule::Once { at: first, zone },
         Some(every) => Schedule::Repeat {
             first,
             zone,
             every,
             end: end(flags, before, zone)?,
+            keep: kept(flags, before),
         },
-    };
+    })
+    .map(Some)
+}
+
+/// Refuses a schedule whose runs cannot be listed.
+fn sound(schedule: Schedule) -> Result<Schedule, Problem> {
     schedule
         .expand(0)
         .map_err(composer::error::DeskError::from)?;
-    Ok(Some(schedule))
+    Ok(schedule)
+}
+
+/// Reads a whole schedule as JSON.
+fn whole(text: &str) -> Result<Schedule, Problem> {
+    let schedule = serde_json::from_str(text).map_err(|error| {
+        Problem::usage(format!(
+            "this is no schedule: {error}; `draft show --json` prints one as it is to be written"
+        ))
+    })?;
+    sound(schedule)
+}
+
+fn kept(flags: &TimeFlags, before: &Schedule) -> Keep {
+    match (flags.rule.keep, before) {
+        (Some(KeepWord::LocalTime), _) => Keep::LocalTime,
+        (Some(KeepWord::Distance), _) => Keep::Distance,
+        (None, Schedule::Repeat { keep, .. }) => *keep,
+        (None, _) => Keep::Distance,
+    }
 }
 
 /// Reads the last moment a post may leave, in the zone named beside it or the machine's own.
@@ -82,8 +125,12 @@ fn first_run(
                 first, zone: known, ..
             },
         ) => Ok((*first, zone.unwrap_or(*known))),
+        (None, Schedule::Pattern(pattern)) => {
+            let time = pattern.times.iter().min().copied().unwrap_or_default();
+            Ok((pattern.start.and_time(time), zone.unwrap_or(pattern.zone)))
+        }
         (None, Schedule::Now) => Err(Problem::usage(
-            "--zone, --every, --count and --until need --at",
+            "--zone, --every, --count, --until and rules need --at",
         )),
     }
 }
@@ -127,7 +174,8 @@ fn whole_hours(offset: FixedOffset) -> Option<Tz> {
     }
 }
 
-fn zone_named(name: &str) -> Result<Tz, Problem> {
+/// Reads the IANA name of a zone.
+pub fn zone_named(name: &str) -> Result<Tz, Problem> {
     name.parse().map_err(|_| {
         Problem::usage(format!(
             "there is no time zone “{name}”; zones are named like Europe/Berlin or UTC"
@@ -157,6 +205,13 @@ fn local(text: &str) -> Option<NaiveDateTime> {
     formats
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+}
+
+fn local_time(text: &str) -> Option<NaiveTime> {
+    let formats = ["%H:%M", "%H:%M:%S"];
+    formats
+        .iter()
+        .find_map(|format| NaiveTime::parse_from_str(text, format).ok())
 }
 
 fn every(flags: &TimeFlags, before: &Schedule) -> Result<Option<Every>, Problem> {

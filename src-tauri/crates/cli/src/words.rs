@@ -110,6 +110,14 @@ pub fn finding(finding: &Finding) -> String {
         FindingCode::NotAfterTooEarly => {
             "the last moment has passed or lies before the first run (--not-after)".into()
         }
+        FindingCode::ScheduleIncomplete => {
+            "the rule needs at least one day and 1 to 24 times of day, and may leave out 366 days"
+                .into()
+        }
+        FindingCode::ScheduleHasNoRuns => "no day of the calendar fits the rule".into(),
+        FindingCode::ScheduleOpenEnded => {
+            format!("the schedule has no end; the next {limit} runs are planned, no more")
+        }
         FindingCode::ClockChange => "a change of the clocks moves or doubles a run".into(),
     }
 }

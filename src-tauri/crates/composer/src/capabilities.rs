@@ -1,5 +1,7 @@
 //! What a channel can do and its limits, as data. The composer offers only what stands here.
 
+pub use crate::schedule::NativeSchedule;
+
 use crate::{content::MediaKind, recipient::RecipientKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -233,22 +235,6 @@ pub enum ActionKind {
     Postback,
     Link,
     LocationRequest,
-}
-
-/// What the system can run by itself while the laptop is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[ts(export)]
-pub enum NativeSchedule {
-    /// Nothing: Postroom must be running at the time.
-    None,
-    /// One instant, at most so far ahead.
-    Single { max_ahead_ms: i64 },
-    /// A first instant and a fixed distance.
-    Series {
-        min_interval_ms: i64,
-        max_occurrences: u32,
-    },
 }
 
 /// How the outcome of a send whose answer was lost is found out.

@@ -99,6 +99,12 @@ pub enum FindingCode {
     ScheduleInPast,
     ScheduleEndsBeforeItStarts,
     ScheduleTooLong,
+    /// The rule lacks days or times of day, or has more than it may.
+    ScheduleIncomplete,
+    /// No day of the calendar fits the rule.
+    ScheduleHasNoRuns,
+    /// It has no end; the next `limit` runs are planned.
+    ScheduleOpenEnded,
     IntervalTooShort,
     /// The moment after which it must not leave has passed, or lies before the first run.
     NotAfterTooEarly,
@@ -277,16 +283,15 @@ fn check_schedule(
     let part = DraftPart::Schedule;
     let runs = match runs {
         Ok(runs) => runs,
-        Err(ExpandError::EndsBeforeItStarts) => {
-            found.push(blocks(FindingCode::ScheduleEndsBeforeItStarts, part));
-            return;
-        }
-        Err(_) => {
-            let limit = i64::from(crate::schedule::MAX_OCCURRENCES);
-            found.push(blocks(FindingCode::ScheduleTooLong, part).counted(limit, limit + 1));
+        Err(error) => {
+            found.push(why_no_runs(error));
             return;
         }
     };
+    if schedule.is_open_ended() {
+        let planned = length(runs.len());
+        found.push(warns(FindingCode::ScheduleOpenEnded, part).counted(planned, planned));
+    }
     if runs.first().is_some_and(|run| run.run_at_ms <= now_ms) {
         found.push(blocks(FindingCode::ScheduleInPast, part));
     }
@@ -307,6 +312,21 @@ fn check_schedule(
         if let Some(shortest) = shortest.filter(|shortest| *shortest < min_interval_ms) {
             let finding = blocks(FindingCode::IntervalTooShort, part);
             found.push(finding.counted(min_interval_ms, shortest));
+        }
+    }
+}
+
+fn why_no_runs(error: &ExpandError) -> Finding {
+    let blocks = |code| blocks(code, DraftPart::Schedule);
+    match error {
+        ExpandError::EndsBeforeItStarts => blocks(FindingCode::ScheduleEndsBeforeItStarts),
+        ExpandError::NoRuns => blocks(FindingCode::ScheduleHasNoRuns),
+        ExpandError::BadDays | ExpandError::BadTimes | ExpandError::TooManyExceptions => {
+            blocks(FindingCode::ScheduleIncomplete)
+        }
+        ExpandError::BadDistance | ExpandError::TooMany(_) | ExpandError::OutOfRange => {
+            let limit = i64::from(crate::schedule::MAX_OCCURRENCES);
+            blocks(FindingCode::ScheduleTooLong).counted(limit, limit + 1)
         }
     }
 }

@@ -1,12 +1,16 @@
 //! A frozen draft revision on its way, and what became of it for each recipient. Never edited.
 
+mod calendar;
 mod history;
+mod ledger;
 mod plan;
 mod schedules;
 mod send;
 mod state;
 
+pub use calendar::{Calendar, calendar};
 pub use history::{active, again, list, read, retry_failed, summary};
+pub use ledger::{DraftLedger, PlannedRun, ledger};
 pub use plan::plan;
 pub use schedules::{list_schedules, read_schedule};
 pub use send::{Hold, send};

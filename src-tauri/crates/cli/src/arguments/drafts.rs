@@ -93,7 +93,7 @@ pub struct TimeFlags {
     /// Hold it and ask instead of sending it after this time, written as for --at
     #[arg(long, value_name = "TIME")]
     pub not_after: Option<String>,
-    /// Repeat after minutes, hours, days or weeks: 30m, 6h, 1d, 2w
+    /// Repeat after minutes, hours, days or weeks: 30m, 6h, 1d, 2w; rules of the month count months: 2mo
     #[arg(long, value_name = "DISTANCE")]
     pub every: Option<String>,
     /// How many runs, 1 to 366
@@ -102,6 +102,70 @@ pub struct TimeFlags {
     /// Last time a run may have; a date means all of that day
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
+    #[command(flatten)]
+    pub rule: RuleFlags,
+}
+
+/// A rule of days and times of day; `--at` is the first day, `--every` the weeks (2w), days (3d) or months (2mo) between.
+#[derive(Clone, Debug, Default, Args)]
+pub struct RuleFlags {
+    /// Days of the week: mon,fri
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', conflicts_with_all = ["month_days", "nth_weekday"])]
+    pub weekdays: Vec<String>,
+    /// Days of the month, 1 to 31: 1,15,31
+    #[arg(
+        long,
+        value_name = "DAYS",
+        value_delimiter = ',',
+        conflicts_with = "nth_weekday"
+    )]
+    pub month_days: Vec<u32>,
+    /// What becomes of a day a month does not have [default: clamp, its last day]
+    #[arg(long, value_enum)]
+    pub missing: Option<MissingWord>,
+    /// One weekday of the month: first-mon to fifth-sun, last-fri
+    #[arg(long, value_name = "WHICH")]
+    pub nth_weekday: Option<String>,
+    /// Times of day, at most 24: 09:00,17:30
+    #[arg(long, value_name = "TIMES", value_delimiter = ',')]
+    pub times: Vec<String>,
+    /// Days on which nothing runs: 2026-12-24,2026-12-31; replaces those named before
+    #[arg(long, value_name = "DATES", value_delimiter = ',')]
+    pub except: Vec<String>,
+    /// No end; the next 366 runs are planned
+    #[arg(long, conflicts_with_all = ["count", "until"])]
+    pub forever: bool,
+    /// What becomes of a time of day the clocks jump over [default: later, by the jump]
+    #[arg(long, value_enum)]
+    pub gap: Option<GapWord>,
+    /// What minutes and hours keep when the clocks change [default: distance]
+    #[arg(long, value_enum)]
+    pub keep: Option<KeepWord>,
+    /// The whole schedule as JSON, as `draft show --json` prints it
+    #[arg(long, value_name = "JSON", conflicts_with_all = ["at", "zone", "every", "count", "until", "weekdays",
+        "month_days", "missing", "nth_weekday", "times", "except", "forever", "gap", "keep"])]
+    pub schedule: Option<String>,
+}
+
+/// What becomes of a day that a month does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MissingWord {
+    Clamp,
+    Skip,
+}
+
+/// What becomes of a time of day that the clocks jump over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GapWord {
+    Later,
+    Skip,
+}
+
+/// What minutes and hours keep when the clocks change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeepWord {
+    Distance,
+    LocalTime,
 }
 
 #[derive(Debug, Default, Args)]
@@ -113,7 +177,8 @@ pub struct EditFlags {
     #[arg(long, value_name = "PICTURE", num_args = 1..)]
     pub detach: Vec<String>,
     /// Drop the schedule: send at once
-    #[arg(long, conflicts_with_all = ["at", "every", "count", "until", "zone"])]
+    #[arg(long, conflicts_with_all = ["at", "every", "count", "until", "zone", "schedule", "weekdays", "month_days",
+        "nth_weekday", "times", "except", "forever"])]
     pub now: bool,
 }
 

@@ -51,12 +51,29 @@ pub enum ScheduleCommand {
         #[arg(long)]
         offline: bool,
     },
+    /// List the runs a draft would have if it was sent now: on its clock, in UTC and on yours
+    Preview {
+        /// The draft
+        draft: String,
+        /// Your zone, such as Europe/Berlin [default: this machine's]
+        #[arg(long, value_name = "ZONE")]
+        own: Option<String>,
+    },
     /// Cancel the runs that have not started
     Cancel {
         id: String,
         /// Return when the system has confirmed it
         #[arg(long)]
         wait: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CalendarCommand {
+    /// Write the runs of all schedules to an iCalendar file; a file of that name is replaced
+    Export {
+        #[arg(value_name = "FILE.ics")]
+        file: std::path::PathBuf,
     },
 }
 

@@ -1,11 +1,13 @@
 //! `schedule`: posts with runs to come, and what their runs did.
 
+use super::drafts;
 use crate::{
     arguments::ScheduleCommand,
     handover::{self, Goal},
     lookup,
     problem::{Exit, Problem},
     screen::{plain, table},
+    when,
     words::{count, instant, word},
     workplace::Workplace,
 };
@@ -29,8 +31,34 @@ pub async fn run(command: ScheduleCommand, place: &mut Workplace) -> Result<(), 
             let is_fresh = !offline && refresh(place, id).await?;
             show(place, id, is_fresh)
         }
+        ScheduleCommand::Preview { draft, own } => preview(place, &draft, own.as_deref()),
         ScheduleCommand::Cancel { id, wait } => cancel(place, &id, wait).await,
     }
+}
+
+fn preview(place: &Workplace, typed: &str, own: Option<&str>) -> Result<(), Problem> {
+    let draft = drafts::find(place, typed)?;
+    let own = own.map(when::zone_named).transpose()?;
+    let ledger = post::ledger(place.desk(), draft, own.unwrap_or_else(when::own_zone))?;
+    place.screen.show(&ledger, || {
+        let rows = ledger.items.iter().map(|planned| {
+            let run = &planned.line.run;
+            [
+                run.number.to_string(),
+                run.local.clone(),
+                planned.line.utc.clone(),
+                planned.line.own.clone(),
+                word(&planned.lives),
+                run.note.as_ref().map(word).unwrap_or_default(),
+            ]
+        });
+        let rows = table(["run", "local", "utc", "own clock", "lives", "note"], rows);
+        let left_out = ledger.left_out.iter();
+        let left_out = left_out.map(|wall| format!("\nnot on {wall}: the clocks jump over it"));
+        let more = ledger.goes_on.then_some("\nand so on, without an end");
+        let rest: String = left_out.chain(more.map(str::to_owned)).collect();
+        rows + &rest
+    })
 }
 
 fn find(place: &Workplace, typed: &str) -> Result<PostId, Problem> {

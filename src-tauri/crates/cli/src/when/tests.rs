@@ -1,7 +1,7 @@
 //! Tables of times as people type them.
 
 use super::*;
-use crate::problem::Exit;
+use crate::{arguments::RuleFlags, problem::Exit};
 use chrono_tz::Europe::Berlin;
 
 fn flags(at: &str, zone: &str, every: &str, count: Option<u32>, until: &str) -> TimeFlags {
@@ -13,6 +13,7 @@ fn flags(at: &str, zone: &str, every: &str, count: Option<u32>, until: &str) -> 
         every: said(every),
         count,
         until: said(until),
+        rule: RuleFlags::default(),
     }
 }
 

@@ -8,11 +8,12 @@ use crate::{
     error::DeskError,
     id::{AccountId, PostId},
     post::{self, DeliveryState, RunState, ScheduleState},
+    schedule::NativeRun,
     store::{
         bookings,
         bookings::Booking,
         deliveries::{self, Outcome},
-        outbox::DENSE_CHECKS,
+        outbox::{self, DENSE_CHECKS},
         runs, sends,
         sends::Sent,
     },
@@ -247,12 +248,13 @@ async fn write_booking(
                 return Ok(false);
             }
             let mut changed = bookings::report(tx, &booking, report.state, report.next_run_at_ms)?;
+            let series = outbox::booked(tx, post_id, booking.first_number)?;
+            let series = series.ok_or(DeskError::NotFound("booking"))?;
             for run in &report.runs {
-                changed |= write_run(tx, &booking, run, now_ms)?;
+                changed |= write_run(tx, &booking, &series, run, now_ms)?;
             }
             if report.state == ScheduleState::Cancelled {
-                let (first, count) = (booking.first_number, booking.count);
-                runs::end_planned(tx, post_id, first, count, RunState::Cancelled)?;
+                runs::end_planned(tx, post_id, &series, RunState::Cancelled)?;
             }
             let (_, open) = bookings::next_check(tx)?;
             let gap_ms = BOOKING_GAP_MS.max(open * 60_000 / BOOKING_ASKS_PER_MINUTE);
@@ -270,12 +272,17 @@ async fn write_booking(
 fn write_run(
     tx: &rusqlite::Connection,
     booking: &Booking,
+    series: &NativeRun,
     run: &RunReport,
     now_ms: i64,
 ) -> Result<bool, DeskError> {
-    let number = booking.first_number + run.number.saturating_sub(1);
-    let message = run.error_message.as_deref();
     let post = booking.post_id;
+    let run_at_ms = series.instant_ms(run.number.saturating_sub(1));
+    // A report of more runs than were booked says nothing about this post.
+    let Some(number) = runs::number_at(tx, post, run_at_ms)? else {
+        return Ok(false);
+    };
+    let message = run.error_message.as_deref();
     let mut changed = runs::report(tx, post, number, run.state, run.started_at_ms, message)?;
     match &run.send_id {
         Some(send_id) => {

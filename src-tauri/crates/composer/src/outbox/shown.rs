@@ -43,8 +43,7 @@ pub(super) fn mark_cancelled(tx: &Connection, entry: &Entry, now_ms: i64) -> Res
         booking: Some(run), ..
     } = &entry.work
     {
-        let (first, count) = (run.first_number, run.count);
-        runs::end_planned(tx, post, first, count, RunState::Cancelled)?;
+        runs::end_planned(tx, post, run, RunState::Cancelled)?;
     }
     Ok(())
 }
@@ -61,13 +60,7 @@ pub(super) fn mark_left_unknown(
         && let Some(post) = entry.post_id
     {
         let left = RunState::Unknown;
-        return Ok(runs::end_planned(
-            tx,
-            post,
-            run.first_number,
-            run.count,
-            left,
-        )?);
+        return Ok(runs::end_planned(tx, post, run, left)?);
     }
     mark_unknown(tx, entry, EntryState::Unknown, now_ms)
 }

@@ -26,6 +26,12 @@ pub fn read_schedule(desk: &Desk, id: PostId) -> Result<ScheduleDetail, DeskErro
     desk.store.read(|db| detail(db, id))
 }
 
+/// Reads every schedule with its runs, newest first.
+pub(super) fn details(db: &Connection) -> Result<Vec<ScheduleDetail>, DeskError> {
+    let ids = posts::scheduled(db)?;
+    ids.into_iter().map(|id| detail(db, id)).collect()
+}
+
 fn detail(db: &Connection, id: PostId) -> Result<ScheduleDetail, DeskError> {
     let post = posts::read(db, id)?.ok_or(DeskError::NotFound("schedule"))?;
     if post.schedule.is_now() {

@@ -9,7 +9,7 @@ mod turns;
 
 pub use left::{DENSE_CHECKS, Left, left, tally, waiting_posts};
 pub use lost::lost;
-pub use rows::{add, find, of_post, read};
+pub use rows::{add, booked, find, of_post, read};
 pub use runnable::{next_due, runnable, running};
 pub use shown::{OpenEntry, open};
 pub use turns::{

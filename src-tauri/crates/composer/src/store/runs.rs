@@ -7,9 +7,9 @@ use super::{
 use crate::{
     id::PostId,
     post::{Run, RunState},
-    schedule::Occurrence,
+    schedule::{NativeRun, Occurrence},
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 /// Writes the plan of a post.
 pub fn add(db: &Connection, post: PostId, plan: &[Occurrence]) -> Result<(), StoreError> {
@@ -77,16 +77,35 @@ pub fn report(
     Ok(changed > 0)
 }
 
-/// Gives the planned runs of a stretch the state they end with.
+/// Gives the number of the run at an instant; the instants of a post are all different.
+pub fn number_at(db: &Connection, post: PostId, run_at_ms: i64) -> Result<Option<u32>, StoreError> {
+    let sql = "SELECT number FROM runs WHERE post_id = ?1 AND run_at_ms = ?2";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row((post.to_string(), run_at_ms), |row| row.get(0))
+        .optional()?)
+}
+
+/// Gives the planned runs of a booked series the state they end with; runs of other series lie between them.
 pub fn end_planned(
     db: &Connection,
     post: PostId,
-    first: u32,
-    count: u32,
+    series: &NativeRun,
     state: RunState,
 ) -> Result<(), StoreError> {
-    let sql = "UPDATE runs SET state = ?4
-               WHERE post_id = ?1 AND number >= ?2 AND number < ?2 + ?3 AND state = 'planned'";
-    db.execute(sql, (post.to_string(), first, count, to_word(&state)?))?;
+    let sql = "UPDATE runs SET state = ?5
+               WHERE post_id = ?1 AND run_at_ms BETWEEN ?2 AND ?3
+                 AND (run_at_ms - ?2) % ?4 = 0 AND state = 'planned'";
+    let last_ms = series.instant_ms(series.count.saturating_sub(1));
+    db.execute(
+        sql,
+        (
+            post.to_string(),
+            series.first_run_at_ms,
+            last_ms,
+            series.interval_ms.unwrap_or(1),
+            to_word(&state)?,
+        ),
+    )?;
     Ok(())
 }

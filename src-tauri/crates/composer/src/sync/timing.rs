@@ -4,7 +4,7 @@ use super::fingerprint::canonical;
 use crate::{
     capabilities::NativeSchedule,
     draft::SharedSchedule,
-    schedule::{End, Every, Schedule, Unit, native_runs},
+    schedule::{End, Every, Keep, Schedule, Unit, native_runs},
 };
 use chrono::DateTime;
 use chrono_tz::Tz;
@@ -32,6 +32,9 @@ fn series(schedule: &Schedule, native: NativeSchedule) -> Option<SharedSchedule>
     else {
         return None;
     };
+    if schedule.is_open_ended() {
+        return None;
+    }
     let runs = schedule.expand(0).ok()?;
     let instants: Vec<i64> = runs.iter().map(|run| run.run_at_ms).collect();
     let mut stretches = native_runs(&instants, min_interval_ms, max_occurrences).into_iter();
@@ -67,6 +70,7 @@ pub(super) fn to_local(
             zone,
             every,
             end: End::Count { count },
+            keep: Keep::Distance,
         })
         .find(same)
 }
@@ -90,6 +94,7 @@ fn distances(interval_ms: i64) -> impl Iterator<Item = Every> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::{Days, Gap, Pattern};
 
     const NATIVE: NativeSchedule = NativeSchedule::Series {
         min_interval_ms: 60_000,
@@ -145,7 +150,22 @@ mod tests {
                 unit: Unit::Days,
             },
             end: End::Count { count: 5 },
+            keep: Keep::Distance,
         };
+        assert_eq!(to_shared(&daily, NATIVE), Some(UNSAYABLE));
+    }
+
+    #[test]
+    fn what_goes_on_for_ever_cannot_be_said_there() {
+        let daily = Schedule::Pattern(Pattern {
+            start: "2027-03-27".parse().unwrap(),
+            zone: Tz::UTC,
+            days: Days::Every { days: 1 },
+            times: vec!["09:00:00".parse().unwrap()],
+            end: None,
+            except: Vec::new(),
+            gap: Gap::Later,
+        });
         assert_eq!(to_shared(&daily, NATIVE), Some(UNSAYABLE));
     }
 

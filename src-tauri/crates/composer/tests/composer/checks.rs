@@ -9,7 +9,7 @@ use composer::{
     draft::DraftFields,
     id::{AttachmentId, SenderId},
     recipient::Recipient,
-    schedule::{End, Every, Schedule, Unit},
+    schedule::{End, Every, Keep, Schedule, Unit},
 };
 
 struct Case {
@@ -92,6 +92,7 @@ fn repeat(unit: Unit, step: u32, end: End) -> Case {
         zone: chrono_tz::UTC,
         every: Every { count: step, unit },
         end,
+        keep: Keep::Distance,
     };
     Case::with(|case| case.fields.schedule = schedule)
 }

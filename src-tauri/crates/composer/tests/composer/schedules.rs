@@ -8,7 +8,7 @@ use composer::{
         self, DeliveryState, Hold, PostState, PostSummary, RunState, ScheduleState, list_schedules,
         read_schedule,
     },
-    schedule::{ClockNote, End, Every, Schedule, Unit},
+    schedule::{ClockNote, End, Every, Keep, Schedule, Unit},
 };
 
 use std::time::Duration;
@@ -27,6 +27,7 @@ fn repeat(first: &str, zone: Tz, unit: Unit, end: End) -> Schedule {
         zone,
         every: Every { count: 1, unit },
         end,
+        keep: Keep::Distance,
     }
 }
 

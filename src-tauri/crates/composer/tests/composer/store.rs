@@ -305,6 +305,7 @@ async fn everything_that_is_kept_of_one_schedule() {
             unit: composer::schedule::Unit::Days,
         },
         end: composer::schedule::End::Count { count: 3 },
+        keep: composer::schedule::Keep::Distance,
     };
     let draft = draft::new_from(&world.desk, fields).unwrap();
     world.send_draft(&draft);

@@ -3,6 +3,7 @@
 use crate::{
     id::{EntryId, PostId},
     outbox::{Entry, NewEntry, Work},
+    schedule::NativeRun,
     store::{
         StoreError,
         row::{from_json, from_word, signed, size, to_json, to_word},
@@ -56,6 +57,22 @@ pub fn read(db: &Connection, id: EntryId) -> Result<Option<Entry>, StoreError> {
         .query_and_then([id.to_string()], entry)?
         .next()
         .transpose()
+}
+
+/// Gives the series a post has booked, or wants to book, by the number of its first run.
+pub fn booked(
+    db: &Connection,
+    post: PostId,
+    first_number: u32,
+) -> Result<Option<NativeRun>, StoreError> {
+    let sql = "SELECT json_extract(work, '$.booking') FROM outbox
+               WHERE post_id = ?1 AND kind = 'dispatch'
+                 AND json_extract(work, '$.booking.first_number') = ?2 LIMIT 1";
+    let found: Option<String> = db
+        .prepare_cached(sql)?
+        .query_row((post.to_string(), first_number), |row| row.get(0))
+        .optional()?;
+    found.map(|text| from_json("outbox", &text)).transpose()
 }
 
 /// Lists the entries of a post, oldest first.
