@@ -18,6 +18,7 @@ import type { DraftSync } from "./generated/DraftSync";
 import type { FindingCode } from "./generated/FindingCode";
 import type { Focus } from "./generated/Focus";
 import type { Group } from "./generated/Group";
+import type { Ledger } from "./generated/Ledger";
 import type { CleanUp } from "./generated/CleanUp";
 import type { LibraryItem } from "./generated/LibraryItem";
 import type { LibraryPage } from "./generated/LibraryPage";
@@ -27,7 +28,6 @@ import type { LibraryUse } from "./generated/LibraryUse";
 import type { LookAlike } from "./generated/LookAlike";
 import type { Moment } from "./generated/Moment";
 import type { NewAccount } from "./generated/NewAccount";
-import type { Occurrence } from "./generated/Occurrence";
 import type { OutboxItem } from "./generated/OutboxItem";
 import type { OutboxStatus } from "./generated/OutboxStatus";
 import type { PictureEdit } from "./generated/PictureEdit";
@@ -140,7 +140,7 @@ export interface CommandTable {
   list_schedules: [None, ScheduleSummary[]];
   read_schedule: [Id, ScheduleDetail];
   cancel_schedule: [Id, null];
-  preview_schedule: [{ schedule: Schedule }, Occurrence[]];
+  preview_schedule: [{ schedule: Schedule }, Ledger];
   list_zones: [None, string[]];
   own_zone: [None, string];
 

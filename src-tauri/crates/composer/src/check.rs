@@ -295,11 +295,11 @@ fn check_schedule(
     if runs.first().is_some_and(|run| run.run_at_ms <= now_ms) {
         found.push(blocks(FindingCode::ScheduleInPast, part));
     }
-    if runs
-        .iter()
-        .any(|run| matches!(run.note, Some(ClockNote::Skipped | ClockNote::Doubled)))
-    {
-        found.push(warns(FindingCode::ClockChange, part));
+    let moved =
+        |run: &&Occurrence| matches!(run.note, Some(ClockNote::Skipped | ClockNote::Doubled));
+    let moved = length(runs.iter().filter(moved).count());
+    if moved > 0 {
+        found.push(warns(FindingCode::ClockChange, part).counted(moved, moved));
     }
     if let NativeSchedule::Series {
         min_interval_ms, ..

@@ -78,6 +78,9 @@ const PACKAGES: &[Package] = &[
     package("libvips-tools", "scales pictures to compare with", &[Bench]),
     package("curl", "uploads to compare with", &[Bench]),
     package("openssl", "hashes to compare with", &[Bench]),
+    package("python3", "expands rules a second time", &[Test]),
+    package("python3-icalendar", "reads calendar files", &[Test]),
+    package("tzdata", "the clocks Python goes by", &[Test]),
     package("python3-venv", "runs schemathesis", &[Contract]),
     package("librsvg2-bin", "draws the icon", &[Icons]),
 ];

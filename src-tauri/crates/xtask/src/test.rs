@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change is kept.
 //! Everything is built with one profile and one feature set, so that nothing compiles twice.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use crate::cleanup::Scratch;
@@ -97,6 +98,10 @@ fn rust_tests(workspace: &Workspace, filters: &[String]) -> anyhow::Result<()> {
         .args(filters)
         // The tests that write types must not touch the source tree.
         .env("TS_RS_EXPORT_DIR", types.path());
+    if Path::new("/usr/bin/dpkg-query").exists() {
+        // What such tests need was installed above, so none of them may be skipped.
+        command.env("POSTROOM_PEERS_INSTALLED", "1");
+    }
     in_a_session(&mut command)
 }
 

@@ -1,12 +1,14 @@
 import { NO_COUNTS } from "../empty";
 import type { DeliveryCounts } from "../generated/DeliveryCounts";
 import type { Draft } from "../generated/Draft";
+import type { Ledger } from "../generated/Ledger";
 import type { Occurrence } from "../generated/Occurrence";
 import type { PostDetail } from "../generated/PostDetail";
 import type { PostSummary } from "../generated/PostSummary";
 import type { Run } from "../generated/Run";
 import type { Schedule } from "../generated/Schedule";
 import type { ScheduleSummary } from "../generated/ScheduleSummary";
+import { patternStarts } from "./pattern-runs";
 import { DAY_MS, HOUR_MS, MINUTE_MS, nextId } from "./world";
 
 const UNIT_MS = { minutes: MINUTE_MS, hours: HOUR_MS, days: DAY_MS, weeks: 7 * DAY_MS };
@@ -85,6 +87,9 @@ export function summaryOf({
 /** The runs of a schedule; enough for a dev build, which does not care for clock changes. */
 export function occurrencesOf(schedule: Schedule): Occurrence[] {
   if (schedule.kind === "now") return [];
+  if (schedule.kind === "pattern") {
+    return patternStarts(schedule).map((atMs, at) => occurrence(at + 1, atMs));
+  }
   const start = schedule.kind === "once" ? schedule.at : schedule.first;
   const firstMs = Date.parse(start);
   if (Number.isNaN(firstMs)) return [];
@@ -95,6 +100,21 @@ export function occurrencesOf(schedule: Schedule): Occurrence[] {
   return Array.from({ length: Math.min(most, MOST_RUNS) }, (_, at) =>
     occurrence(at + 1, firstMs + at * stepMs),
   ).filter(({ run_at_ms }) => run_at_ms <= untilMs);
+}
+
+/** What the picker is shown of a schedule. */
+export function ledgerOf(schedule: Schedule): Ledger {
+  const lines = occurrencesOf(schedule).map((run) => ({
+    ...run,
+    utc: new Date(run.run_at_ms).toISOString(),
+    offset: "+00:00",
+    own: run.local,
+  }));
+  return {
+    lines,
+    left_out: [],
+    goes_on: schedule.kind === "pattern" && schedule.end === null,
+  };
 }
 
 function occurrence(number: number, atMs: number): Occurrence {

@@ -2,7 +2,7 @@ import { CommandError } from "../command-error";
 import type { PostDetail } from "../generated/PostDetail";
 import { found, planOf } from "./draft-commands";
 import type { Handlers, Tell } from "./handlers";
-import { freeze, occurrencesOf, runsOf, scheduleOf, summaryOf } from "./posts";
+import { freeze, ledgerOf, runsOf, scheduleOf, summaryOf } from "./posts";
 import { nextId, type World } from "./world";
 
 const STEP_MS = 400;
@@ -203,8 +203,8 @@ export function sendCommands(world: World, tell: Tell): SendCommands {
       return null;
     },
     preview_schedule: ({ schedule }) => {
-      const planned = occurrencesOf(schedule);
-      if (schedule.kind !== "now" && planned.length === 0)
+      const planned = ledgerOf(schedule);
+      if (schedule.kind !== "now" && planned.lines.length === 0)
         throw new CommandError("invalid", "The schedule has no run.");
       return planned;
     },

@@ -91,6 +91,12 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
       return m.compose_finding_ends_first();
     case "schedule_too_long":
       return m.compose_finding_too_long({ limit });
+    case "schedule_incomplete":
+      return m.pattern_finding_incomplete();
+    case "schedule_has_no_runs":
+      return m.pattern_finding_no_runs();
+    case "schedule_open_ended":
+      return m.pattern_finding_open({ limit });
     case "interval_too_short":
       return m.compose_finding_interval({ limit: intervalWords(finding.limit) });
     case "not_after_too_early":

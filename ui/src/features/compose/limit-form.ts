@@ -1,5 +1,6 @@
 import type { LocalTime } from "@/backend/generated/LocalTime";
-import { isDate, isTime, nextMorning, type ScheduleForm } from "./schedule-form";
+import { isDate, isTime } from "./pattern-form";
+import { firstOf, nextMorning, type ScheduleForm } from "./schedule-form";
 
 /** What the fields of "not after" hold while they are being filled in. */
 export interface LimitForm {
@@ -22,8 +23,7 @@ export function limitProblemOf(limit: LimitForm, schedule: ScheduleForm): LimitP
   if (!limit.isOn) return null;
   if (!isDate(limit.date)) return "date";
   if (!isTime(limit.time)) return "time";
-  const first = `${schedule.date}T${schedule.time}`;
-  const isBefore = schedule.kind !== "now" && `${limit.date}T${limit.time}` < first;
+  const isBefore = schedule.kind !== "now" && `${limit.date}T${limit.time}` < firstOf(schedule);
   return isBefore ? "too_early" : null;
 }
 

@@ -1,7 +1,11 @@
 import type { Occurrence } from "@/backend/generated/Occurrence";
 import type { Schedule } from "@/backend/generated/Schedule";
 import { formatDateTime, formatNumber } from "@/format";
-import { language, m } from "@/messages";
+import { m } from "@/messages";
+import { endWords, weekdayName, written } from "./local-words";
+import { patternRest, patternWords } from "./pattern-words";
+
+export { localDate } from "./local-words";
 
 type Repeat = Extract<Schedule, { kind: "repeat" }>;
 
@@ -15,13 +19,36 @@ export interface ScheduleWords {
 export function scheduleWords(schedule: Schedule): ScheduleWords {
   if (schedule.kind === "now") return { strong: m.schedule_now(), rest: m.schedule_now_rest() };
   if (schedule.kind === "once") return { strong: localDateTime(schedule.at), rest: schedule.zone };
-  return { strong: rhythm(schedule), rest: `${schedule.zone}, ${ending(schedule)}` };
+  if (schedule.kind === "pattern") {
+    return { strong: patternWords(schedule), rest: patternRest(schedule) };
+  }
+  return { strong: rhythm(schedule), rest: `${schedule.zone}, ${endWords(schedule.end)}` };
+}
+
+/** The time of day a schedule shows in a preview, or null for what leaves at once. */
+export function timeOfDay(schedule: Schedule): string | null {
+  switch (schedule.kind) {
+    case "now":
+      return null;
+    case "once":
+      return schedule.at.slice(11, 16);
+    case "repeat":
+      return schedule.first.slice(11, 16);
+    case "pattern":
+      return schedule.times[0]?.slice(0, 5) ?? null;
+  }
+}
+
+/** Whether a schedule can run more than once. */
+export function runsOften(schedule: Schedule): boolean {
+  return schedule.kind === "repeat" || schedule.kind === "pattern";
 }
 
 /** A schedule in a few words, for a list row. */
 export function shortScheduleWords(schedule: Schedule): string {
   if (schedule.kind === "now") return "";
   if (schedule.kind === "once") return localShort(schedule.at);
+  if (schedule.kind === "pattern") return patternWords(schedule);
   return m.schedule_then({ first: localShort(schedule.first), rhythm: distance(schedule) });
 }
 
@@ -35,7 +62,7 @@ function rhythm(schedule: Repeat): string {
     });
   }
   if (unit === "days") return m.schedule_every_at({ distance: distance(schedule), time });
-  const day = weekday(schedule.first);
+  const day = weekdayName(schedule.first);
   if (count === 1) return m.schedule_every_weekday({ day, time });
   return m.schedule_every_on({ distance: distance(schedule), day, time });
 }
@@ -54,20 +81,6 @@ function distance({ every }: Repeat): string {
   }
 }
 
-function ending({ end }: Repeat): string {
-  if (end.kind === "count") {
-    return m.schedule_times({ count: end.count, shown: formatNumber(end.count) });
-  }
-  return m.schedule_until({ date: localDate(end.at) });
-}
-
-/** Local times are written as they are, without going through this machine's zone. */
-function written(local: string, options: Intl.DateTimeFormatOptions): string {
-  const at = Date.parse(`${local.slice(0, 19)}Z`);
-  if (Number.isNaN(at)) return local;
-  return new Intl.DateTimeFormat(language.region, { ...options, timeZone: "UTC" }).format(at);
-}
-
 /** "Fri 27 Nov 2026, 09:00" for a local time without zone. */
 export function localDateTime(local: string): string {
   const at = Date.parse(`${local.slice(0, 19)}Z`);
@@ -76,15 +89,6 @@ export function localDateTime(local: string): string {
 
 function localShort(local: string): string {
   return `${written(local, { weekday: "short", day: "numeric", month: "short" })} ${local.slice(11, 16)}`;
-}
-
-/** "1 January 2027" for a local time without zone. */
-export function localDate(local: string): string {
-  return written(local, { day: "numeric", month: "short", year: "numeric" });
-}
-
-function weekday(local: string): string {
-  return written(local, { weekday: "long" });
 }
 
 /** The day of a run in its own zone: "Fri 27 Nov". */

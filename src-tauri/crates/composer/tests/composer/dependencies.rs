@@ -88,6 +88,15 @@ fn pictures_and_sandbox_need_nothing_of_ours() {
 }
 
 #[test]
+fn schedules_need_nothing_but_clocks() {
+    let own = [
+        "composer", "channels", "hosts", "imaging", "sandbox", "host", "cli", "postroom",
+    ];
+    assert_free_of("schedule", &own);
+    assert_free_of("schedule", &["rusqlite", "tokio", "reqwest", "tauri"]);
+}
+
+#[test]
 fn the_clients_need_no_database_and_no_window() {
     let needed = tree("channels");
     assert!(

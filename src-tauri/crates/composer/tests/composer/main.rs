@@ -13,6 +13,7 @@ mod merge;
 mod model;
 mod outbox;
 mod past;
+mod patterns;
 mod posts;
 mod schedules;
 mod store;
