@@ -78,7 +78,9 @@ fn a_preview_keeps_nine_at_nine_and_marks_the_change() {
     let app = App::open(&world);
     let mut schedule = repeat(2);
     schedule["first"] = json!("2027-03-27T09:00:00");
-    let runs = app.get("preview_schedule", json!({"schedule": schedule}));
+    let ledger = app.get("preview_schedule", json!({"schedule": schedule}));
+    let runs = &ledger["lines"];
+    assert_eq!(runs[0]["utc"], "2027-03-27T08:00:00Z");
     assert_eq!(runs[0]["local"], "2027-03-27T09:00:00+01:00");
     assert_eq!(runs[1]["local"], "2027-03-28T09:00:00+02:00");
     assert_eq!(runs[1]["note"], "shifted");
@@ -88,6 +90,21 @@ fn a_preview_keeps_nine_at_nine_and_marks_the_change() {
         app.refused("preview_schedule", json!({"schedule": endless})),
         "invalid"
     );
+}
+
+#[test]
+fn a_pattern_is_previewed_with_what_the_clocks_leave_out() {
+    let world = World::start();
+    let app = App::open(&world);
+    let nightly = json!({
+        "kind": "pattern", "start": "2027-03-27", "zone": "Europe/Berlin",
+        "days": {"kind": "every", "days": 1}, "times": ["02:30:00"],
+        "end": {"kind": "count", "count": 2}, "except": [], "gap": "skip",
+    });
+    let ledger = app.get("preview_schedule", json!({"schedule": nightly}));
+    assert_eq!(ledger["lines"][1]["local"], "2027-03-29T02:30:00+02:00");
+    assert_eq!(ledger["left_out"], json!(["2027-03-28T02:30:00"]));
+    assert_eq!(ledger["goes_on"], false);
 }
 
 #[test]

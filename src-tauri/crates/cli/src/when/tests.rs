@@ -1,8 +1,12 @@
 //! Tables of times as people type them.
 
 use super::*;
-use crate::{arguments::RuleFlags, problem::Exit};
+use crate::{
+    arguments::{MissingWord, RuleFlags},
+    problem::Exit,
+};
 use chrono_tz::Europe::Berlin;
+use composer::schedule::Days;
 
 fn flags(at: &str, zone: &str, every: &str, count: Option<u32>, until: &str) -> TimeFlags {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -196,4 +200,133 @@ fn an_edit_changes_only_what_it_names() {
         schedule(&TimeFlags::default(), &before, Tz::UTC).unwrap(),
         None
     );
+}
+
+fn rule(change: impl FnOnce(&mut RuleFlags)) -> TimeFlags {
+    let mut flags = flags("2027-01-01T09:00", "Europe/Berlin", "", Some(3), "");
+    change(&mut flags.rule);
+    flags
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(',').map(str::to_owned).collect()
+}
+
+#[test]
+fn rules_have_days_of_the_week_of_the_month_and_one_weekday_of_it() {
+    let table: [(TimeFlags, [&str; 3]); 4] = [
+        (
+            rule(|rule| rule.weekdays = words("mon,FRI")),
+            ["2027-01-01", "2027-01-04", "2027-01-08"],
+        ),
+        (
+            rule(|rule| rule.month_days = vec![31]),
+            ["2027-01-31", "2027-02-28", "2027-03-31"],
+        ),
+        (
+            rule(|rule| {
+                rule.month_days = vec![31];
+                rule.missing = Some(MissingWord::Skip);
+            }),
+            ["2027-01-31", "2027-03-31", "2027-05-31"],
+        ),
+        (
+            rule(|rule| rule.nth_weekday = Some("last-fri".into())),
+            ["2027-01-29", "2027-02-26", "2027-03-26"],
+        ),
+    ];
+    for (flags, expected) in table {
+        let found = runs(&flags, Tz::UTC).unwrap();
+        let days: Vec<&str> = found.iter().map(|run| &run[..10]).collect();
+        assert_eq!(days, expected, "{flags:?}");
+    }
+}
+
+#[test]
+fn a_rule_takes_several_times_leaves_days_out_and_counts_in_its_own_unit() {
+    let mut flags = rule(|rule| {
+        rule.weekdays = words("fri");
+        rule.times = words("17:30,09:00");
+        rule.except = words("2027-01-15");
+    });
+    flags.every = Some("2w".into());
+    let expected = [
+        "2027-01-01T09:00:00+01:00",
+        "2027-01-01T17:30:00+01:00",
+        "2027-01-29T09:00:00+01:00",
+    ];
+    assert_eq!(runs(&flags, Tz::UTC).unwrap(), expected);
+    flags.every = Some("2mo".into());
+    let problem = runs(&flags, Tz::UTC).unwrap_err();
+    assert!(problem.message.contains("--every 2w"), "{problem}");
+}
+
+#[test]
+fn an_edit_of_a_rule_changes_only_what_it_names() {
+    let first = rule(|rule| rule.weekdays = words("mon,fri"));
+    let before = schedule(&first, &Schedule::Now, Tz::UTC).unwrap().unwrap();
+    let edit = |change: fn(&mut TimeFlags)| {
+        let mut flags = TimeFlags::default();
+        change(&mut flags);
+        schedule(&flags, &before, Tz::UTC).unwrap().unwrap()
+    };
+    let Schedule::Pattern(open) = edit(|flags| flags.rule.forever = true) else {
+        panic!("a rule stays a rule");
+    };
+    let Schedule::Pattern(known) = &before else {
+        panic!("a rule was made");
+    };
+    assert_eq!((open.end, &open.days), (None, &known.days));
+    let Schedule::Pattern(sparse) = edit(|flags| flags.every = Some("3w".into())) else {
+        panic!("a rule stays a rule");
+    };
+    assert_eq!(sparse.end, known.end);
+    assert!(matches!(sparse.days, Days::Weekdays { every_weeks: 3, .. }));
+}
+
+#[test]
+fn a_whole_schedule_is_read_as_json() {
+    let json = r#"{"kind":"once","at":"2026-11-27T09:00:00","zone":"UTC"}"#;
+    let whole = |text: &str| {
+        let mut flags = TimeFlags::default();
+        flags.rule.schedule = Some(text.into());
+        schedule(&flags, &Schedule::Now, Berlin)
+    };
+    assert_eq!(whole(json).unwrap().unwrap().zone(), Some(Tz::UTC));
+    assert_eq!(whole("tomorrow").unwrap_err().exit, Exit::Usage);
+}
+
+#[test]
+fn hours_can_keep_their_local_time() {
+    let mut flags = flags("2027-03-27T21:00", "Europe/Berlin", "6h", Some(2), "");
+    flags.rule.keep = Some(KeepWord::LocalTime);
+    assert_eq!(
+        runs(&flags, Tz::UTC).unwrap()[1],
+        "2027-03-28T03:00:00+02:00"
+    );
+}
+
+#[test]
+fn rules_that_cannot_be_read_are_refused_with_an_example() {
+    let table = [
+        (rule(|rule| rule.weekdays = words("monday")), "mon, tue"),
+        (
+            rule(|rule| rule.nth_weekday = Some("6-fri".into())),
+            "last-fri",
+        ),
+        (rule(|rule| rule.times = words("9")), "09:00"),
+        (rule(|rule| rule.except = words("24.12.2026")), "2026-12-24"),
+        (rule(|rule| rule.month_days = vec![32]), "1 to 31"),
+    ];
+    for (flags, reason) in table {
+        let problem = runs(&flags, Tz::UTC).unwrap_err();
+        assert!(
+            problem.message.contains(reason),
+            "{reason} is not in: {problem}"
+        );
+    }
+    let mut endless = rule(|rule| rule.weekdays = words("fri"));
+    endless.count = None;
+    let problem = runs(&endless, Tz::UTC).unwrap_err();
+    assert!(problem.message.contains("--forever"), "{problem}");
 }

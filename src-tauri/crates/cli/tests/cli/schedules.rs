@@ -130,3 +130,99 @@ async fn what_is_known_is_shown_when_the_system_is_gone() {
     assert_eq!(states(&shown), ["planned"; 3]);
     ground.run(&["schedule", "show", "ffff"]).await.ends_with(3);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_by_rule_is_previewed_on_every_clock() {
+    let ground = Ground::ready().await;
+    let flags = [
+        "--text",
+        "Bread",
+        "--to",
+        DEALERS,
+        "--at",
+        "2027-03-21T09:00",
+        "--zone",
+        "Europe/Berlin",
+        "--weekdays",
+        "sun",
+        "--times",
+        "09:00,02:30",
+        "--count",
+        "5",
+        "--gap",
+        "skip",
+    ];
+    let draft = ground.draft(&flags).await;
+    let preview = ground
+        .run(&["schedule", "preview", &draft, "--own", "Asia/Tokyo"])
+        .await
+        .ends_with(0)
+        .json();
+    let items = preview["items"].as_array().unwrap();
+    let local: Vec<_> = items
+        .iter()
+        .map(|one| one["local"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        local,
+        [
+            "2027-03-21T02:30:00+01:00",
+            "2027-03-21T09:00:00+01:00",
+            "2027-03-28T09:00:00+02:00",
+            "2027-04-04T02:30:00+02:00",
+            "2027-04-04T09:00:00+02:00"
+        ]
+    );
+    assert_eq!(items[2]["note"], "shifted");
+    assert_eq!(items[2]["run_at_ms"], 1_806_217_200_000_i64);
+    assert_eq!(items[2]["own"], "2027-03-28T16:00:00+09:00");
+    assert!(items.iter().all(|one| one["lives"] == "server"));
+    assert_eq!(preview["left_out"][0], "2027-03-28T02:30:00");
+
+    ground
+        .run(&[
+            "draft",
+            "edit",
+            &draft,
+            "--except",
+            "2027-03-21",
+            "--gap",
+            "later",
+        ])
+        .await
+        .ends_with(0);
+    let changed = ground
+        .run(&["schedule", "preview", &draft])
+        .await
+        .ends_with(0)
+        .json();
+    assert_eq!(changed["items"][0]["local"], "2027-03-28T03:30:00+02:00");
+    assert_eq!(changed["items"][0]["note"], "skipped");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_runs_of_schedules_go_into_a_calendar_file() {
+    let ground = Ground::ready().await;
+    let id = scheduled(&ground, "Bread; rolls").await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("posts.ics");
+    let path = file.to_str().unwrap();
+    let written = ground
+        .run(&["calendar", "export", path])
+        .await
+        .ends_with(0)
+        .json();
+    assert_eq!(
+        (&written["events"], &written["left_out"]),
+        (&3.into(), &0.into())
+    );
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 3);
+    assert!(text.contains(&format!("UID:{id}-1@postroom\r\n")), "{text}");
+    assert!(text.contains("SUMMARY:Bread\\; rolls\r\n"), "{text}");
+    let nowhere = folder.path().join("missing/posts.ics");
+    ground
+        .run(&["calendar", "export", nowhere.to_str().unwrap()])
+        .await
+        .ends_with(1);
+}
