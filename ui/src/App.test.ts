@@ -21,6 +21,7 @@ async function open(welcomed = true) {
     keep_revisions_days: 90,
     keep_trash_days: 30,
     late_after_hours: 24,
+    country: "DE",
   });
   router.replace("settings", "appearance");
   const { container } = render(App);

@@ -14,6 +14,7 @@ const BEFORE_LOADING: Settings = {
   keep_revisions_days: 90,
   keep_trash_days: 30,
   late_after_hours: 24,
+  country: "DE",
 };
 
 class SettingsState {

@@ -1,21 +1,28 @@
 /** Typed doors to the backend; each rejects with a `CommandError` and nothing else. */
 import type { Attachment } from "./generated/Attachment";
 import type { AttachOutcome } from "./generated/AttachOutcome";
+import type { AudienceSource } from "./generated/AudienceSource";
+import type { ContactChoice } from "./generated/ContactChoice";
+import type { ContactDetails } from "./generated/ContactDetails";
+import type { ContactFilter } from "./generated/ContactFilter";
+import type { ContactQuery } from "./generated/ContactQuery";
 import type { DraftChange } from "./generated/DraftChange";
 import type { DraftQuery } from "./generated/DraftQuery";
 import type { ExportForm } from "./generated/ExportForm";
 import type { LibraryQuery } from "./generated/LibraryQuery";
 import type { FindingCode } from "./generated/FindingCode";
 import type { Focus } from "./generated/Focus";
+import type { ImportSettings } from "./generated/ImportSettings";
 import type { NewAccount } from "./generated/NewAccount";
 import type { OwnStorage } from "./generated/OwnStorage";
 import type { PictureEdit } from "./generated/PictureEdit";
 import type { PostQuery } from "./generated/PostQuery";
-import type { Recipient } from "./generated/Recipient";
 import type { Resolution } from "./generated/Resolution";
 import type { Schedule } from "./generated/Schedule";
 import type { Settings } from "./generated/Settings";
 import type { StorageKeys } from "./generated/StorageKeys";
+import type { Suppression } from "./generated/Suppression";
+import type { SuppressionQuery } from "./generated/SuppressionQuery";
 import type { UploadRoute } from "./generated/UploadRoute";
 import { bridge } from "./bridge";
 import { asCommandError } from "./command-error";
@@ -126,9 +133,60 @@ export const listGroups = (accountId: string, senderId: string | null) =>
   call("list_groups", { accountId, senderId });
 export const refreshAudience = (accountId: string) => call("refresh_audience", { accountId });
 export const listAudiences = (accountId: string) => call("list_audiences", { accountId });
-export const saveAudience = (accountId: string, name: string, recipients: Recipient[]) =>
-  call("save_audience", { accountId, name, recipients });
+export const saveAudience = (accountId: string, name: string, source: AudienceSource) =>
+  call("save_audience", { accountId, name, source });
 export const deleteAudience = (id: string) => call("delete_audience", { id });
+/** What vanished or was renamed since an audience was saved. */
+export const checkAudience = (id: string) => call("check_audience", { id });
+/** Takes what `checkAudience` found over: vanished groups go, names are the new ones. */
+export const updateAudience = (id: string) => call("update_audience", { id });
+
+export const listContacts = (query: ContactQuery) => call("list_contacts", { query });
+export const readContact = (id: string) => call("read_contact", { id });
+export const contactFacts = () => call("contact_facts", {});
+/** Saves a contact, or makes one when `id` is null; a number that is there already is refused by name. */
+export const saveContact = (id: string | null, contact: ContactDetails) =>
+  call("save_contact", { id, contact });
+export const deleteContacts = (choice: ContactChoice) => call("delete_contacts", { choice });
+export const restoreContacts = (ids: string[]) => call("restore_contacts", { ids });
+export const tagContacts = (choice: ContactChoice, add: string[], remove: string[]) =>
+  call("tag_contacts", { choice, add, remove });
+/** Fills the gaps of `id` from `other`, which is deleted. */
+export const mergeContacts = (id: string, other: string) => call("merge_contacts", { id, other });
+/** Reads a typed phone number with the default country of the settings. */
+export const checkNumber = (text: string) => call("check_number", { text });
+
+export const chooseImport = () => call("choose_import", {});
+/** Looks into a list of contacts; without settings they are guessed. */
+export const inspectImport = (path: string, settings: ImportSettings | null) =>
+  call("inspect_import", { path, settings });
+/** Takes a list in; tells by `import-progress` how far it is. */
+export const importContacts = (path: string, settings: ImportSettings) =>
+  call("import_contacts", { path, settings });
+export const stopImport = () => call("stop_import", {});
+/** Saves the refused rows of the last import; false when no file was chosen. */
+export const chooseAndSaveRefused = () => call("choose_and_save_refused", {});
+/** Gives the number of contacts written, or null when no file was chosen. */
+export const chooseAndExportContacts = (filter: ContactFilter) =>
+  call("choose_and_export_contacts", { filter });
+
+export const listSuppressions = (query: SuppressionQuery) => call("list_suppressions", { query });
+/** Puts typed numbers on the list of those never to send to. */
+export const suppress = (numbers: string[], reason: string) =>
+  call("suppress", { numbers, reason });
+export const suppressContacts = (choice: ContactChoice, reason: string) =>
+  call("suppress_contacts", { choice, reason });
+/** Takes numbers off the list; the answer is what `restoreSuppressions` takes. */
+export const unsuppress = (numbers: string[]) => call("unsuppress", { numbers });
+export const restoreSuppressions = (entries: Suppression[]) =>
+  call("restore_suppressions", { entries });
+export const chooseAndImportSuppressions = (reason: string) =>
+  call("choose_and_import_suppressions", { reason });
+export const chooseAndExportSuppressions = () => call("choose_and_export_suppressions", {});
+
+/** What the recipient at `index` of a draft will get, counted over all of its recipients and audiences. */
+export const previewRecipient = (id: string, index: number) =>
+  call("preview_recipient", { id, index });
 
 export const sendDraft = (id: string, acknowledged: FindingCode[]) =>
   call("send_draft", { id, acknowledged });

@@ -1,5 +1,6 @@
 import type { AttachOutcome } from "./generated/AttachOutcome";
 import { bridge, type FileDrag } from "./bridge";
+import type { ImportProgress } from "./generated/ImportProgress";
 import type { Topic } from "./generated/Topic";
 import type { Unfinished } from "./generated/Unfinished";
 
@@ -11,6 +12,7 @@ export interface EventTable {
   "upload-progress": { entry_id: string; done: number; total: number };
   "attach-progress": { draft_id: string; done: number; total: number; name: string };
   "convert-progress": { draft_id: string; attachment: string; thousandths: number };
+  "import-progress": ImportProgress;
   "close-asked": Unfinished;
   attached: { draft_id: string; outcome: AttachOutcome };
 }

@@ -1,15 +1,19 @@
 import type { Bridge } from "./bridge";
 import type { EventTable } from "./events";
 import type { Unfinished } from "./generated/Unfinished";
+import { audienceCommands } from "./fake/audience-commands";
+import { contactCommands } from "./fake/contact-commands";
 import { draftCommands } from "./fake/draft-commands";
 import { deskCommands } from "./fake/desk-commands";
 import type { Handlers, Tell } from "./fake/handlers";
+import { importCommands } from "./fake/import-commands";
 import { libraryCommands } from "./fake/library-commands";
 import { seededWorld } from "./fake/seed";
 import { mediaHostCommands } from "./fake/media-host-commands";
 import { pastCommands } from "./fake/past-commands";
 import { sendCommands } from "./fake/send-commands";
 import { storageCommands } from "./fake/storage-commands";
+import { suppressionCommands } from "./fake/suppression-commands";
 import { syncCommands } from "./fake/sync-commands";
 
 const LATENCY_MS = 15;
@@ -34,6 +38,10 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
     ...draftCommands(world, tell),
     ...sendCommands(world, tell),
     ...deskCommands(world, tell),
+    ...audienceCommands(world, tell),
+    ...contactCommands(world, tell),
+    ...importCommands(world, tell, (progress) => emit("import-progress", progress)),
+    ...suppressionCommands(world, tell),
     ...mediaHostCommands(world, tell),
     ...libraryCommands(world, tell, query),
     ...storage,

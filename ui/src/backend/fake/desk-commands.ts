@@ -12,9 +12,6 @@ type DeskCommands = Pick<
   | "list_senders"
   | "list_groups"
   | "refresh_audience"
-  | "list_audiences"
-  | "save_audience"
-  | "delete_audience"
   | "list_accounts"
   | "add_account"
   | "check_account"
@@ -52,28 +49,6 @@ export function deskCommands(world: World, tell: Tell): DeskCommands {
     refresh_audience: async ({ accountId }) => {
       await soon();
       tell("audience", accountId);
-      return null;
-    },
-    list_audiences: ({ accountId }) =>
-      world.audiences.filter((one) => one.account_id === accountId),
-    save_audience: ({ accountId, name, recipients }) => {
-      const known = world.audiences.find(
-        (one) => one.account_id === accountId && one.name === name,
-      );
-      const saved = {
-        id: known?.id ?? nextId("audience"),
-        account_id: accountId,
-        name,
-        recipients,
-        updated_at_ms: Date.now(),
-      };
-      world.audiences = [...world.audiences.filter((one) => one !== known), saved];
-      tell("audience", saved.id);
-      return saved;
-    },
-    delete_audience: ({ id }) => {
-      world.audiences = world.audiences.filter((one) => one.id !== id);
-      tell("audience", id);
       return null;
     },
     list_accounts: () => world.accounts,

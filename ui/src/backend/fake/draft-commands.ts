@@ -40,6 +40,7 @@ function summaryOf(world: World, draft: Draft): DraftSummary {
     title: titleOf(content.text),
     attachment_count: content.attachments.length,
     recipient_count: recipients.length,
+    audience_count: draft.fields.audiences.length,
     cover: content.attachments[0]?.blob ?? null,
     cover_edit: content.attachments[0]?.edit ?? null,
     schedule,

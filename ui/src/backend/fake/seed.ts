@@ -6,6 +6,7 @@ import type { OutboxItem } from "../generated/OutboxItem";
 import type { PostDetail } from "../generated/PostDetail";
 import type { PostState } from "../generated/PostState";
 import { freeze } from "./posts";
+import { CONTACTS, seedSuppressions, seededContacts } from "./seed-contacts";
 import { seedPast } from "./seed-past";
 import { seedSync } from "./seed-sync";
 import { DAY_MS, draftOf, HOUR_MS, MINUTE_MS, nextId, SANDBOX, type World } from "./world";
@@ -228,10 +229,16 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
         id: nextId("audience"),
         account_id: SANDBOX,
         name: "Friday boxes",
-        recipients: known.slice(0, 8).map(({ id, name }) => ({ kind: "group", id, name })),
+        source: {
+          kind: "fixed",
+          recipients: known.slice(0, 8).map(({ id, name }) => ({ kind: "group", id, name })),
+        },
         updated_at_ms: now - DAY_MS,
       },
     ],
+    contacts: seededContacts(Number(query.get("contacts") ?? CONTACTS), now),
+    deletedContacts: [],
+    suppressions: [],
     drafts: drafts(Number(query.get("drafts") ?? TEXTS.length), known, now),
     revisions: new Map(),
     syncs: new Map(),
@@ -248,8 +255,10 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
       keep_revisions_days: 90,
       keep_trash_days: 30,
       late_after_hours: 24,
+      country: "DE",
     },
   };
+  seedSuppressions(world, now);
   posts(world, now);
   world.outbox = outbox(world, now);
   schedules(world, now);

@@ -3,6 +3,7 @@ import type { Account } from "../generated/Account";
 import type { Attachment } from "../generated/Attachment";
 import type { Audience } from "../generated/Audience";
 import type { Conflict } from "../generated/Conflict";
+import type { Contact } from "../generated/Contact";
 import type { Draft } from "../generated/Draft";
 import type { DraftSync } from "../generated/DraftSync";
 import type { Group } from "../generated/Group";
@@ -13,6 +14,7 @@ import type { Run } from "../generated/Run";
 import type { Schedule } from "../generated/Schedule";
 import type { Sender } from "../generated/Sender";
 import type { Settings } from "../generated/Settings";
+import type { Suppression } from "../generated/Suppression";
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -26,6 +28,10 @@ export interface World {
   senders: Sender[];
   groups: Group[];
   audiences: Audience[];
+  contacts: Contact[];
+  /** Deleted contacts, for the undo. */
+  deletedContacts: Contact[];
+  suppressions: Suppression[];
   drafts: Draft[];
   revisions: Map<string, Revision[]>;
   syncs: Map<string, DraftSync>;
@@ -93,6 +99,7 @@ export function draftOf(
       sender_id: "dealer-nl",
       schedule,
       not_after: null,
+      audiences: [],
       recipients: groups.map(({ id, name }) => ({ kind: "group", id, name })),
       content: {
         ...emptyContent(text),

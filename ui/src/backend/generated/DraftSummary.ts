@@ -16,6 +16,10 @@ export type DraftSummary = { id: DraftId,
  */
 title: string, attachment_count: number, recipient_count: number, 
 /**
+ * Saved audiences it goes to as well.
+ */
+audience_count: number, 
+/**
  * First picture, for the thumbnail.
  */
 cover: BlobHash | null, 

@@ -29,4 +29,8 @@ keep_trash_days: number,
 /**
  * Hours after which a send that could not leave is asked about instead of being sent late, 1 to 168.
  */
-late_after_hours: number, };
+late_after_hours: number, 
+/**
+ * Where phone numbers without a country code belong, such as `DE`.
+ */
+country: string, };

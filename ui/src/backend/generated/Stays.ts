@@ -3,4 +3,4 @@
 /**
  * Why a draft stays on this machine.
  */
-export type Stays = "turned_off" | "not_offered" | "no_sender" | "empty" | "pictures_here" | "too_many_groups" | "too_long" | "schedule" | "content" | "sent" | "in_trash";
+export type Stays = "turned_off" | "not_offered" | "no_sender" | "empty" | "pictures_here" | "audiences" | "too_many_groups" | "too_long" | "schedule" | "content" | "sent" | "in_trash";

@@ -3,4 +3,4 @@
 /**
  * Which part of the store changed.
  */
-export type Topic = "drafts" | "outbox" | "history" | "schedules" | "audience" | "accounts" | "settings" | "library" | "sync" | "storage";
+export type Topic = "drafts" | "outbox" | "history" | "schedules" | "audience" | "contacts" | "accounts" | "settings" | "library" | "sync" | "storage";

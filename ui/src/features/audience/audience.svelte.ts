@@ -18,6 +18,7 @@ import { reported } from "@/components/reported";
 import { m } from "@/messages";
 import { router } from "@/router.svelte";
 import { toasts } from "@/toasts.svelte";
+import { fixedRecipients } from "./groups";
 
 const REFRESH_PAUSE_MS = 200;
 
@@ -102,7 +103,7 @@ export class AudienceScreenState {
   /** Gives a saved audience another name: saves it anew, and only then lets the old one go. */
   rename(audience: Audience, name: string): Promise<boolean> {
     return reported(async () => {
-      const saved = await saveAudience(audience.account_id, name, audience.recipients);
+      const saved = await saveAudience(audience.account_id, name, audience.source);
       if (saved.id !== audience.id) await deleteAudience(audience.id);
       await this.#readGroups();
       router.replace("audience", saved.id);
@@ -112,12 +113,12 @@ export class AudienceScreenState {
 
   /** Deletes a saved audience and offers to take that back. */
   remove(audience: Audience): Promise<boolean> {
-    const { account_id: account, name, recipients } = audience;
+    const { account_id: account, name, source } = audience;
     return reported(async () => {
       await deleteAudience(audience.id);
       await this.#readGroups();
       toasts.undoable(m.audience_deleted({ name }), m.common_undo(), async () => {
-        await reported(async () => void (await saveAudience(account, name, recipients)));
+        await reported(async () => void (await saveAudience(account, name, source)));
         await this.#readGroups();
       });
     });
@@ -130,7 +131,8 @@ export class AudienceScreenState {
       const isSame = draft.fields.account_id === audience.account_id;
       const senderId = this.senderId ?? this.#firstReady(audience.account_id);
       await saveDraft(draft.id, {
-        recipients: audience.recipients,
+        audiences: audience.source.kind === "contacts" ? [audience.id] : [],
+        recipients: fixedRecipients(audience),
         ...(isSame ? {} : { account_id: audience.account_id }),
         ...(isSame || senderId === null ? {} : { sender_id: senderId }),
       });

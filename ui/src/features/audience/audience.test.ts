@@ -20,7 +20,10 @@ const OLD: Audience = {
   id: "old",
   account_id: "a1",
   name: "Friday boxes",
-  recipients: [{ kind: "group", id: "g1", name: "Watch Traders EU" }],
+  source: {
+    kind: "fixed",
+    recipients: [{ kind: "group", id: "g1", name: "Watch Traders EU" }],
+  },
   updated_at_ms: 0,
 };
 
@@ -36,7 +39,7 @@ it("saves under the new name before the old one goes", async () => {
   await screen.rename(OLD, "Saturday boxes");
   const saved = vi.mocked(commands.saveAudience).mock;
   const deleted = vi.mocked(commands.deleteAudience).mock;
-  expect(saved.calls[0]).toEqual(["a1", "Saturday boxes", OLD.recipients]);
+  expect(saved.calls[0]).toEqual(["a1", "Saturday boxes", OLD.source]);
   expect(deleted.calls).toEqual([["old"]]);
   expect(saved.invocationCallOrder[0]).toBeLessThan(deleted.invocationCallOrder[0] ?? 0);
 });
@@ -57,9 +60,7 @@ it("brings a deleted audience back with the same recipients", async () => {
   toasts.list = [];
   await new AudienceScreenState().remove(OLD);
   await toasts.list.at(-1)?.action?.run();
-  expect(vi.mocked(commands.saveAudience).mock.calls).toEqual([
-    ["a1", "Friday boxes", OLD.recipients],
-  ]);
+  expect(vi.mocked(commands.saveAudience).mock.calls).toEqual([["a1", "Friday boxes", OLD.source]]);
 });
 
 it("keeps the known groups and says why when the system cannot be asked", async () => {

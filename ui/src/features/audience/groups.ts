@@ -1,3 +1,4 @@
+import type { Audience } from "@/backend/generated/Audience";
 import type { Group } from "@/backend/generated/Group";
 import type { Recipient } from "@/backend/generated/Recipient";
 import { obstacleOf, plainForm } from "@/features/compose/group-choice.svelte";
@@ -6,6 +7,11 @@ import { obstacleOf, plainForm } from "@/features/compose/group-choice.svelte";
 export function byName(groups: readonly Group[], language: string): Group[] {
   const order = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
   return [...groups].sort((a, b) => order.compare(a.name, b.name));
+}
+
+/** The recipients written down in an audience; one by filter is looked up by the core. */
+export function fixedRecipients({ source }: Audience): Recipient[] {
+  return source.kind === "fixed" ? source.recipients : [];
 }
 
 /** How many of the groups this sender can post to. */

@@ -17,6 +17,7 @@ function draft(over: Partial<Draft> = {}, text = ""): Draft {
       recipients: [],
       schedule: { kind: "now" },
       not_after: null,
+      audiences: [],
     },
     created_at_ms: 0,
     updated_at_ms: 0,

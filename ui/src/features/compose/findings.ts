@@ -7,6 +7,8 @@ import { formatBytes, formatList, formatNumber, formatSeconds } from "@/format";
 import { m } from "@/messages";
 
 const MOST_NAMES = 3;
+/** A variable with a default, as it is written in a text. */
+const EXAMPLE = "{{first_name|…}}";
 
 /** Something worth knowing that this window found out itself; it never stops a send. */
 export interface Advice {
@@ -54,6 +56,18 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
       return m.compose_finding_cannot_post({ names, count: finding.names.length });
     case "split_into_batches":
       return m.compose_finding_batches({ limit });
+    case "too_many_recipients":
+      return m.compose_finding_too_many_recipients({ actual, limit });
+    case "suppressed_left_out":
+      return m.compose_finding_suppressed({ names, count, shown: actual });
+    case "audience_changed":
+      return m.compose_finding_audience_changed({ names, vanished: limit, renamed: actual });
+    case "audience_missing":
+      return m.compose_finding_audience_missing({ count, shown: actual });
+    case "variables_unfilled":
+      return m.compose_finding_unfilled({ names, count, shown: actual, example: EXAMPLE });
+    case "variables_in_groups":
+      return m.compose_finding_variables_in_groups({ names, example: EXAMPLE });
     case "no_content":
       return m.compose_finding_no_content();
     case "text_too_long":

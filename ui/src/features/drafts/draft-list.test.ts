@@ -9,6 +9,7 @@ function row(at: number): DraftSummary {
     id: `d${at}`,
     title: `Draft ${at}`,
     attachment_count: 0,
+    audience_count: 0,
     recipient_count: 0,
     cover: null,
     cover_edit: null,

@@ -10,6 +10,7 @@ const STAYS: Stays[] = [
   "no_sender",
   "empty",
   "pictures_here",
+  "audiences",
   "too_many_groups",
   "too_long",
   "schedule",

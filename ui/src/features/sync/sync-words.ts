@@ -25,6 +25,8 @@ export function staysWords(stays: Stays): StaysWords {
       return { short: m.sync_stays_empty(), advice: m.sync_stays_empty_advice() };
     case "pictures_here":
       return { short: m.sync_stays_pictures(), advice: m.sync_stays_pictures_advice() };
+    case "audiences":
+      return { short: m.sync_stays_audiences(), advice: m.sync_stays_audiences_advice() };
     case "too_many_groups":
       return { short: m.sync_stays_groups(), advice: m.sync_stays_groups_advice() };
     case "too_long":

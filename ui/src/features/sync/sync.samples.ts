@@ -13,6 +13,7 @@ export function sampleFields(text: string, change: Partial<DraftFields> = {}): D
     recipients: [],
     schedule: { kind: "now" },
     not_after: null,
+    audiences: [],
     ...change,
   };
 }

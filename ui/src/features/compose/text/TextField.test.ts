@@ -13,6 +13,7 @@ function editorOf(text: string): DraftEditor {
     recipients: [],
     schedule: { kind: "now" as const },
     not_after: null,
+    audiences: [],
   };
   const draft: Draft = {
     id: "d1",
