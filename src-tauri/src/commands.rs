@@ -4,8 +4,10 @@ pub mod accounts;
 pub mod app;
 pub mod audience;
 pub mod closing;
+pub mod contacts;
 pub mod drafts;
 pub mod history;
+pub mod imports;
 pub mod library;
 pub mod media;
 pub mod media_hosts;
@@ -13,6 +15,7 @@ pub mod outbox;
 pub mod schedules;
 pub mod settings;
 pub mod storage;
+pub mod suppressions;
 pub mod sync;
 
 use crate::{command_error::CommandError, shell::Shell};

@@ -2,6 +2,7 @@
 
 use composer::{
     change::News,
+    contacts::import::ImportProgress,
     desk::Desk,
     id::{AttachmentId, DraftId},
     library::AttachOutcome,
@@ -105,6 +106,11 @@ pub fn convert_progress<R: Runtime>(
         thousandths,
     };
     send(app, "convert-progress", progress);
+}
+
+/// Tells how far a list of contacts is read.
+pub fn import_progress<R: Runtime>(app: &AppHandle<R>, progress: ImportProgress) {
+    send(app, "import-progress", progress);
 }
 
 /// Tells what became of a file.

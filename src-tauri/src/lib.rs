@@ -5,6 +5,7 @@ mod closing;
 mod command_error;
 mod commands;
 mod events;
+mod imports;
 mod intake;
 mod media;
 mod shell;

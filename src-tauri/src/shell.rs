@@ -4,9 +4,10 @@ use crate::{
     closing as window_closing,
     command_error::CommandError,
     commands::{
-        accounts, app, audience, closing, drafts, history, library, media, media_hosts, outbox,
-        schedules, settings, storage, sync,
+        accounts, app, audience, closing, contacts, drafts, history, imports, library, media,
+        media_hosts, outbox, schedules, settings, storage, suppressions, sync,
     },
+    imports::Imports,
     intake::Intakes,
 };
 use composer::{desk::Desk, error::DeskError};
@@ -28,6 +29,7 @@ pub struct Shell {
     sandbox_url: Option<String>,
     closing: window_closing::Closing,
     intakes: Intakes,
+    imports: Imports,
     host: Mutex<Option<Host>>,
     stop: CancellationToken,
     workers: TaskTracker,
@@ -66,6 +68,7 @@ impl Shell {
             sandbox_url: host.sandbox_url().map(str::to_owned),
             closing: window_closing::Closing::default(),
             intakes: Intakes::default(),
+            imports: Imports::default(),
             host: Mutex::new(Some(host)),
             stop,
             workers,
@@ -88,6 +91,10 @@ impl Shell {
 
     pub(crate) fn intakes(&self) -> &Intakes {
         &self.intakes
+    }
+
+    pub(crate) fn imports(&self) -> &Imports {
+        &self.imports
     }
 
     pub(crate) fn closing(&self) -> &window_closing::Closing {
@@ -149,15 +156,27 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         app::first_frame,
         app::open_link,
         app::open_sandbox,
+        audience::check_audience,
         audience::delete_audience,
         audience::list_audiences,
         audience::list_groups,
         audience::list_senders,
+        audience::preview_recipient,
         audience::refresh_audience,
         audience::save_audience,
+        audience::update_audience,
         closing::ask_close,
         closing::close_now,
         closing::unfinished,
+        contacts::check_number,
+        contacts::contact_facts,
+        contacts::delete_contacts,
+        contacts::list_contacts,
+        contacts::merge_contacts,
+        contacts::read_contact,
+        contacts::restore_contacts,
+        contacts::save_contact,
+        contacts::tag_contacts,
         drafts::arrange_attachments,
         drafts::compare_revisions,
         drafts::create_draft,
@@ -182,6 +201,12 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         history::post_again,
         history::read_post,
         history::retry_failed,
+        imports::choose_and_export_contacts,
+        imports::choose_and_save_refused,
+        imports::choose_import,
+        imports::import_contacts,
+        imports::inspect_import,
+        imports::stop_import,
         library::browse_library,
         library::clean_library,
         library::empty_library_trash,
@@ -235,5 +260,12 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         storage::dismiss_recovery,
         storage::restore_backup,
         storage::storage_facts,
+        suppressions::choose_and_export_suppressions,
+        suppressions::choose_and_import_suppressions,
+        suppressions::list_suppressions,
+        suppressions::restore_suppressions,
+        suppressions::suppress,
+        suppressions::suppress_contacts,
+        suppressions::unsuppress,
     ])
 }

@@ -3,9 +3,9 @@
 use super::{Answer, Desk};
 use composer::{
     account::Sender,
-    audience::{self, Audience, Group},
-    id::{AccountId, AudienceId, SenderId},
-    recipient::Recipient,
+    audience::{self, Audience, AudienceCheck, AudienceSource, Group},
+    id::{AccountId, AudienceId, DraftId, SenderId},
+    post::{self, RecipientPreview},
 };
 
 #[tauri::command]
@@ -43,14 +43,33 @@ pub async fn save_audience(
     shell: Desk<'_>,
     account_id: AccountId,
     name: String,
-    recipients: Vec<Recipient>,
+    source: AudienceSource,
 ) -> Answer<Audience> {
     shell
-        .run(move |desk| audience::save(desk, account_id, &name, recipients))
+        .run(move |desk| audience::save(desk, account_id, &name, source))
         .await
 }
 
 #[tauri::command]
 pub async fn delete_audience(shell: Desk<'_>, id: AudienceId) -> Answer<()> {
     shell.run(move |desk| audience::delete(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn check_audience(shell: Desk<'_>, id: AudienceId) -> Answer<AudienceCheck> {
+    shell.run(move |desk| audience::check(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn update_audience(shell: Desk<'_>, id: AudienceId) -> Answer<Audience> {
+    shell.run(move |desk| audience::update(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn preview_recipient(
+    shell: Desk<'_>,
+    id: DraftId,
+    index: u32,
+) -> Answer<RecipientPreview> {
+    shell.run(move |desk| post::preview(desk, id, index)).await
 }

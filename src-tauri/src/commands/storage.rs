@@ -98,13 +98,13 @@ fn backups<R: Runtime>(app: &AppHandle<R>) -> FileDialogBuilder<R> {
 }
 
 /// Shows a dialog and waits for the choice.
-async fn chosen(show: impl FnOnce(Choice)) -> Option<PathBuf> {
+pub(super) async fn chosen(show: impl FnOnce(Choice)) -> Option<PathBuf> {
     let (to, answer) = oneshot::channel();
     show(Box::new(move |choice| _ = to.send(choice)));
     answer.await.ok().flatten()?.into_path().ok()
 }
 
-type Choice = Box<dyn FnOnce(Option<FilePath>) + Send>;
+pub(super) type Choice = Box<dyn FnOnce(Option<FilePath>) + Send>;
 
 fn course(stop: CancellationToken) -> Course<'static> {
     Course {

@@ -59,6 +59,22 @@ pub fn finding(finding: &Finding) -> String {
             format!("posting is not allowed in {names}; it will fail there and nowhere else")
         }
         FindingCode::SplitIntoBatches => format!("{actual} groups go out {limit} at a time"),
+        FindingCode::TooManyRecipients => {
+            format!("there are {actual} recipients, {limit} are allowed")
+        }
+        FindingCode::SuppressedLeftOut => {
+            format!("{actual} on the list of numbers never to send to are left out: {names}")
+        }
+        FindingCode::AudienceChanged => format!(
+            "{names} has changed since it was saved: {limit} vanished, {actual} renamed (audience check)"
+        ),
+        FindingCode::AudienceMissing => format!("{actual} saved audiences were deleted"),
+        FindingCode::VariablesUnfilled => {
+            format!("variables stay empty for {actual} recipients: {names}")
+        }
+        FindingCode::VariablesInGroups => {
+            format!("groups have no fields; these variables need or take their default: {names}")
+        }
         FindingCode::NoContent => "there is neither text nor picture".into(),
         FindingCode::TextTooLong => {
             format!("the text has {actual} characters, {limit} are allowed")

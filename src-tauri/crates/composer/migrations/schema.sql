@@ -45,15 +45,59 @@ CREATE TABLE groups (
   PRIMARY KEY (account_id, id)
 ) STRICT, WITHOUT ROWID;
 
--- One named set of recipients that a person saved; a deleted one stays, marked.
+-- One named set of recipients that a person saved, written down or (filter) looked up among the contacts; a deleted one stays, marked.
 CREATE TABLE audiences (
   id TEXT PRIMARY KEY,
   account_id TEXT NOT NULL REFERENCES accounts (id),
   name TEXT NOT NULL,
   recipients TEXT NOT NULL,
   updated_at_ms INTEGER NOT NULL,
+  deleted_at_ms INTEGER,
+  filter TEXT
+) STRICT;
+
+-- One person with a phone number in E.164; sort_name is the folded name. A deleted one stays for a while, marked, without tags and words.
+CREATE TABLE contacts (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  number TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  sort_name TEXT NOT NULL,
+  first_name TEXT NOT NULL DEFAULT '',
+  last_name TEXT NOT NULL DEFAULT '',
+  tags TEXT NOT NULL DEFAULT '[]',
+  fields TEXT NOT NULL DEFAULT '{}',
+  source TEXT NOT NULL DEFAULT '',
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
   deleted_at_ms INTEGER
 ) STRICT;
+CREATE INDEX contacts_by_name ON contacts (sort_name, id) WHERE deleted_at_ms IS NULL;
+CREATE INDEX contacts_deleted ON contacts (deleted_at_ms) WHERE deleted_at_ms IS NOT NULL;
+
+-- One tag of one contact that is not deleted.
+CREATE TABLE contact_tags (
+  tag TEXT NOT NULL,
+  contact INTEGER NOT NULL REFERENCES contacts (row),
+  PRIMARY KEY (tag, contact)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_tags_by_contact ON contact_tags (contact);
+
+-- One name that fields of contacts have or had; what variables can be called.
+CREATE TABLE contact_fields (
+  name TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- The words and digits of one contact, for the search; rowid is contacts.row.
+CREATE VIRTUAL TABLE contact_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+
+-- One number that must never be sent to.
+CREATE TABLE suppressions (
+  number TEXT PRIMARY KEY,
+  reason TEXT NOT NULL DEFAULT '',
+  since_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suppressions_by_time ON suppressions (since_ms DESC, number DESC);
 
 -- One original file as it came in, named by its SHA-256; the file lies in the library folder and never changes.
 -- media: what is known about a file that plays or has pages. look: 64 bits of what a picture looks like, once look_version is not 0.
@@ -281,6 +325,14 @@ CREATE TABLE deliveries (
   send_id TEXT,
   updated_at_ms INTEGER NOT NULL,
   PRIMARY KEY (post_id, occurrence, recipient_key)
+) STRICT, WITHOUT ROWID;
+
+-- What the variables of a post stand for at one recipient, as it was at send; only those its text names.
+CREATE TABLE post_values (
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  recipient_key TEXT NOT NULL,
+  filled TEXT NOT NULL,
+  PRIMARY KEY (post_id, recipient_key)
 ) STRICT, WITHOUT ROWID;
 
 -- One run of a scheduled post: when it is planned and what really happened.

@@ -14,6 +14,8 @@ pub enum Topic {
     History,
     Schedules,
     Audience,
+    /// Contacts, and the numbers never to send to.
+    Contacts,
     Accounts,
     Settings,
     Library,
@@ -25,12 +27,13 @@ pub enum Topic {
 
 impl Topic {
     /// Every topic, for a listener that has lost track.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Drafts,
         Self::Outbox,
         Self::History,
         Self::Schedules,
         Self::Audience,
+        Self::Contacts,
         Self::Accounts,
         Self::Settings,
         Self::Library,

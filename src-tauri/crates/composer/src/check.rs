@@ -3,6 +3,7 @@
 //! Findings carry codes and numbers, never sentences: the words are the UI's.
 
 mod files;
+pub(crate) mod people;
 
 use crate::{
     account::Sender,
@@ -74,6 +75,18 @@ pub enum FindingCode {
     RecipientCannotPost,
     /// More than one request is needed; `limit` per batch, `actual` recipients.
     SplitIntoBatches,
+    /// More recipients than a post can have.
+    TooManyRecipients,
+    /// The recipients in `names`, `actual` in all, must never be sent to and are left out.
+    SuppressedLeftOut,
+    /// Of the saved audience in `names`, `limit` groups vanished and `actual` were renamed.
+    AudienceChanged,
+    /// `actual` saved audiences were deleted.
+    AudienceMissing,
+    /// Variables stay empty for the recipients in `names`, `actual` in all.
+    VariablesUnfilled,
+    /// Groups have no fields; the variables in `names` take their defaults, or need one.
+    VariablesInGroups,
     NoContent,
     TextTooLong,
     TextNearLimit,

@@ -4,6 +4,7 @@
 //! before a send; nothing here knows which system will carry it.
 
 mod edit;
+pub mod variables;
 
 pub use edit::{BadCode, Crop, Focus, MAX_STRAIGHTEN_TENTHS, PictureEdit};
 

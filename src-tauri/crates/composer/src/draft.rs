@@ -17,7 +17,7 @@ pub use attachments::{
     restore_attachment,
 };
 pub use compare::compare;
-pub(crate) use edit::check_size;
+pub(crate) use edit::{MAX_RECIPIENTS, check_size};
 pub use edit::{
     create, delete, duplicate, first, new_from, read, read_revision, restore, revisions, save,
 };
@@ -31,7 +31,7 @@ pub use thin::{Thinned, delete_forever, empty_trash, thin_daily, thin_out};
 
 use crate::{
     content::{Content, PictureEdit},
-    id::{AccountId, DraftId, SenderId},
+    id::{AccountId, AudienceId, DraftId, SenderId},
     library::BlobHash,
     recipient::Recipient,
     schedule::Schedule,
@@ -64,6 +64,8 @@ pub struct DraftFields {
     pub sender_id: Option<SenderId>,
     pub content: Content,
     pub recipients: Vec<Recipient>,
+    /// Saved audiences it goes to as well; who belongs to them is looked up when it is sent.
+    pub audiences: Vec<AudienceId>,
     pub schedule: Schedule,
     /// After this moment it is held and asked about instead of being sent late.
     pub not_after: Option<LocalTime>,
@@ -103,6 +105,7 @@ pub struct DraftChange {
     pub recipients: Option<Vec<Recipient>>,
     /// The same for the recipients.
     pub recipients_base: Option<u32>,
+    pub audiences: Option<Vec<AudienceId>>,
     pub schedule: Option<Schedule>,
     pub account_id: Option<AccountId>,
     pub sender_id: Option<SenderId>,
@@ -183,6 +186,8 @@ pub struct DraftSummary {
     pub title: String,
     pub attachment_count: u32,
     pub recipient_count: u32,
+    /// Saved audiences it goes to as well.
+    pub audience_count: u32,
     /// First picture, for the thumbnail.
     pub cover: Option<BlobHash>,
     /// What was changed about it.

@@ -64,6 +64,10 @@ uuid_id!(
     /// Identifies one saved audience.
     AudienceId
 );
+uuid_id!(
+    /// Identifies one contact.
+    ContactId
+);
 
 /// A sender's id as the sending system writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]

@@ -8,6 +8,7 @@ mod dispatch;
 mod follow;
 mod held;
 mod late;
+mod left_out;
 mod person;
 mod reach;
 mod recover;

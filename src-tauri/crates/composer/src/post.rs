@@ -7,6 +7,7 @@ mod plan;
 mod schedules;
 mod send;
 mod state;
+mod values;
 
 pub use calendar::{Calendar, calendar};
 pub use history::{active, again, list, read, retry_failed, summary};
@@ -15,6 +16,8 @@ pub use plan::plan;
 pub use schedules::{list_schedules, read_schedule};
 pub use send::{Hold, send};
 pub(crate) use state::refresh;
+pub(crate) use values::content_for;
+pub use values::{RecipientPreview, preview};
 
 use crate::{
     content::{Content, PictureEdit},

@@ -44,6 +44,14 @@ impl Recipient {
         }
     }
 
+    /// Gives the phone number, where it is known.
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::Phone { number, .. } => Some(number),
+            Self::Group { .. } | Self::Contact { .. } => None,
+        }
+    }
+
     /// Gives the name for people.
     pub fn name(&self) -> &str {
         match self {

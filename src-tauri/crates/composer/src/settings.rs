@@ -1,6 +1,6 @@
 //! What the person chose for the app as a whole.
 
-use crate::{change::Topic, desk::Desk, error::DeskError, store::settings as stored};
+use crate::{change::Topic, desk::Desk, error::DeskError, phone, store::settings as stored};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -18,7 +18,9 @@ pub fn read(desk: &Desk) -> Result<Settings, DeskError> {
 /// Writes the settings, within their limits, and gives them back.
 pub fn save(desk: &Desk, settings: Settings) -> Result<Settings, DeskError> {
     let hold_seconds = settings.hold_seconds.min(LONGEST_HOLD_SECONDS);
+    let country = phone::country_code(&settings.country)?;
     let settings = Settings {
+        country,
         hold_seconds,
         keep_revisions_days: settings.keep_revisions_days.clamp(1, 3650),
         keep_trash_days: settings.keep_trash_days.clamp(1, 365),
@@ -49,6 +51,8 @@ pub struct Settings {
     pub keep_trash_days: u32,
     /// Hours after which a send that could not leave is asked about instead of being sent late, 1 to 168.
     pub late_after_hours: u32,
+    /// Where phone numbers without a country code belong, such as `DE`.
+    pub country: String,
 }
 
 impl Default for Settings {
@@ -62,6 +66,7 @@ impl Default for Settings {
             keep_revisions_days: 90,
             keep_trash_days: 30,
             late_after_hours: 24,
+            country: "DE".to_owned(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Asks the systems for senders and groups, and keeps named sets of recipients.
 
-use super::{Audience, Group};
+use super::{Audience, AudienceSource, Group};
 use crate::{
     account::{AccountState, Sender},
     change::Topic,
@@ -8,7 +8,6 @@ use crate::{
     desk::{Desk, blocking},
     error::DeskError,
     id::{AccountId, AudienceId, SenderId},
-    recipient::Recipient,
     store::{accounts, audience},
 };
 use std::sync::Arc;
@@ -85,7 +84,7 @@ pub fn save(
     desk: &Desk,
     account: AccountId,
     name: &str,
-    recipients: Vec<Recipient>,
+    source: AudienceSource,
 ) -> Result<Audience, DeskError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > MAX_NAME {
@@ -93,7 +92,7 @@ pub fn save(
             "a name has 1 to {MAX_NAME} characters"
         )));
     }
-    if recipients.is_empty() {
+    if matches!(&source, AudienceSource::Fixed { recipients } if recipients.is_empty()) {
         return Err(DeskError::Invalid("choose at least one group first".into()));
     }
     let same = list(desk, account)?
@@ -103,7 +102,7 @@ pub fn save(
         id: same.map_or_else(AudienceId::new, |known| known.id),
         account_id: account,
         name: name.to_owned(),
-        recipients,
+        source,
         updated_at_ms: desk.now_ms(),
     };
     desk.store

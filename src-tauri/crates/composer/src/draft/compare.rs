@@ -4,10 +4,15 @@ use super::{
     DraftDiff, DraftField, DraftFields, SetDiff, SpanSide, TextSpan, edit::read_revision,
     merge::tokens,
 };
-use crate::{desk::Desk, error::DeskError, id::DraftId};
+use crate::{
+    desk::Desk,
+    error::DeskError,
+    id::{AudienceId, DraftId},
+    store::audience,
+};
 use similar::{Algorithm, ChangeTag};
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     time::{Duration, Instant},
 };
 
@@ -18,12 +23,32 @@ const PATIENCE: Duration = Duration::from_millis(300);
 pub fn compare(desk: &Desk, id: DraftId, from: u32, to: u32) -> Result<DraftDiff, DeskError> {
     let old = read_revision(desk, id, from)?.fields;
     let new = read_revision(desk, id, to)?.fields;
-    Ok(differences(&old, &new))
+    let mut names = HashMap::new();
+    desk.store.read(|db| {
+        for id in old.audiences.iter().chain(&new.audiences) {
+            // A deleted set still has its name.
+            if let Some(name) = audience::name(db, *id)? {
+                names.insert(*id, name);
+            }
+        }
+        Ok::<_, DeskError>(())
+    })?;
+    Ok(differences(&old, &new, &names))
 }
 
-fn differences(old: &DraftFields, new: &DraftFields) -> DraftDiff {
-    let recipients =
-        |fields: &DraftFields| named(&fields.recipients, |one| (one.key(), one.name()));
+fn differences(
+    old: &DraftFields,
+    new: &DraftFields,
+    names: &HashMap<AudienceId, String>,
+) -> DraftDiff {
+    let recipients = |fields: &DraftFields| {
+        let mut list = named(&fields.recipients, |one| (one.key(), one.name()));
+        list.extend(named(&fields.audiences, |id| {
+            let name = names.get(id).map(String::as_str);
+            (format!("audience:{id}"), name.unwrap_or_default())
+        }));
+        list
+    };
     let files = |fields: &DraftFields| {
         named(&fields.content.attachments, |one| {
             (one.id.to_string(), one.name.as_str())
@@ -52,7 +77,10 @@ pub(super) fn changed(old: &DraftFields, new: &DraftFields) -> Vec<DraftField> {
             DraftField::Attachments,
             before.attachments != after.attachments,
         ),
-        (DraftField::Recipients, old.recipients != new.recipients),
+        (
+            DraftField::Recipients,
+            old.recipients != new.recipients || old.audiences != new.audiences,
+        ),
         (DraftField::Schedule, old.schedule != new.schedule),
         (DraftField::Sender, sender(old) != sender(new)),
         (DraftField::NotAfter, old.not_after != new.not_after),
@@ -138,7 +166,11 @@ mod tests {
 
     #[test]
     fn a_changed_word_stands_between_what_stayed() {
-        let found = differences(&fields("our old bread", &[]), &fields("our new bread", &[]));
+        let found = differences(
+            &fields("our old bread", &[]),
+            &fields("our new bread", &[]),
+            &HashMap::new(),
+        );
         let spans: Vec<_> = found
             .text
             .iter()
@@ -158,7 +190,11 @@ mod tests {
 
     #[test]
     fn groups_are_told_by_name() {
-        let found = differences(&fields("", &["a", "b", "c"]), &fields("", &["c", "b", "d"]));
+        let found = differences(
+            &fields("", &["a", "b", "c"]),
+            &fields("", &["c", "b", "d"]),
+            &HashMap::new(),
+        );
         assert_eq!(
             (found.recipients.added, found.recipients.removed),
             (vec!["d".into()], vec!["a".into()])
@@ -189,5 +225,20 @@ mod tests {
                 .collect::<String>()
         };
         assert!(side(SpanSide::Added) == long("a") && side(SpanSide::Removed) == long("b"));
+    }
+
+    #[test]
+    fn saved_sets_are_told_by_name_beside_the_groups() {
+        let (mut old, mut new) = (fields("", &["a"]), fields("", &["a"]));
+        let (friday, fair) = (AudienceId::new(), AudienceId::new());
+        old.audiences = vec![friday];
+        new.audiences = vec![fair];
+        let names = HashMap::from([(friday, "Friday".to_owned()), (fair, "Fair".to_owned())]);
+        let found = differences(&old, &new, &names);
+        assert_eq!(
+            (found.recipients.added, found.recipients.removed),
+            (vec!["Fair".into()], vec!["Friday".into()])
+        );
+        assert_eq!(found.changed, [DraftField::Recipients]);
     }
 }

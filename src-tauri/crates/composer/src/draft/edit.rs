@@ -18,7 +18,10 @@ use rusqlite::Connection;
 
 /// The most characters a draft keeps: the longest any system takes, many times over.
 const MAX_TEXT: usize = 200_000;
-const MAX_RECIPIENTS: usize = 100_000;
+/// The most recipients of a draft or post.
+pub(crate) const MAX_RECIPIENTS: usize = 100_000;
+/// The most saved audiences of a draft.
+const MAX_AUDIENCES: usize = 100;
 const REVISIONS_LISTED: u32 = 200;
 /// Remembers account and sender for the next new draft.
 const LAST_USED: &str = "last_used";
@@ -156,6 +159,11 @@ fn apply(change: DraftChange, fields: &mut DraftFields) {
     if let Some(recipients) = change.recipients {
         fields.recipients = unique(recipients);
     }
+    if let Some(mut audiences) = change.audiences {
+        let mut seen = std::collections::HashSet::new();
+        audiences.retain(|audience| seen.insert(*audience));
+        fields.audiences = audiences;
+    }
     if let Some(schedule) = change.schedule {
         fields.schedule = schedule;
     }
@@ -284,6 +292,10 @@ pub(crate) fn check_size(fields: &DraftFields) -> Result<(), DeskError> {
     }
     if fields.recipients.len() > MAX_RECIPIENTS {
         let why = format!("a draft keeps {MAX_RECIPIENTS} recipients");
+        return Err(DeskError::Invalid(why));
+    }
+    if fields.audiences.len() > MAX_AUDIENCES {
+        let why = format!("a draft keeps {MAX_AUDIENCES} saved audiences");
         return Err(DeskError::Invalid(why));
     }
     Ok(())

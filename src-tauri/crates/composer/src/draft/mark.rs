@@ -35,6 +35,8 @@ pub enum Stays {
     Empty,
     /// Its pictures have no address at the system yet.
     PicturesHere,
+    /// It goes to saved audiences, which the system's drafts cannot name.
+    Audiences,
     TooManyGroups,
     TooLong,
     /// The schedule cannot be said as a first instant and a fixed distance.

@@ -3,7 +3,7 @@
 use super::{
     Entry, EntryState, Work,
     late::{goes_at_once, leaving},
-    renew, upload,
+    left_out, renew, upload,
 };
 use crate::{
     account::{Account, UploadRoute},
@@ -39,6 +39,8 @@ struct Ready {
     settles: Settles,
     is_late: bool,
     lost: Lost,
+    /// A number of it must not be sent to any more; it is only looked for.
+    is_listed: bool,
 }
 
 /// Hands an entry's batch over, or asks what became of it when that is unknown.
@@ -77,19 +79,22 @@ async fn ask(
     if ready.settles == Settles::CannotKnow {
         return Ok(None);
     }
-    let settling = if ready.is_late {
+    let only_look = ready.is_late || ready.is_listed;
+    let settling = if only_look {
         Settling::OnlyLook
     } else {
         Settling::MaySend
     };
     let found = ready.channel.settle(&ready.dispatch, settling, ready.lost);
     let found = match found.await {
-        Err(ChannelError::NotOffered) if ready.is_late => return Ok(None),
+        Err(ChannelError::NotOffered) if only_look => return Ok(None),
         found => found?,
     };
     match found {
         Some(found) => Ok(Some(found)),
         None if not_arrived(desk, entry).await? => Err(DeskError::TooLate),
+        // It never arrived, so its next turn ends it.
+        None if ready.is_listed => Err(ChannelError::TryLater { after: None }.into()),
         None => Ok(Some(
             ready.channel.dispatch(&ready.dispatch, &|_| {}).await?,
         )),
@@ -127,6 +132,11 @@ async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskE
                 }
             }
             let lost = outbox::lost(tx, &entry, now_ms)?;
+            let is_asked = entry.may_have_arrived || entry.state == EntryState::Unknown;
+            if !is_asked && !left_out::take_out(tx, &entry, &mut dispatch, now_ms)? {
+                return Ok(None);
+            }
+            let is_listed = is_asked && left_out::is_listed(tx, &dispatch)?;
             let begun = outbox::begin(tx, entry.id, Some(&dispatch), now_ms)?;
             Ok(begun.map(|_| Ready {
                 channel,
@@ -134,6 +144,7 @@ async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskE
                 settles,
                 is_late,
                 lost,
+                is_listed,
             }))
         })
     })
@@ -170,11 +181,14 @@ fn build(desk: &Desk, entry: &Entry, account: &Account) -> Result<Dispatch, Desk
         };
         cargo.push(known.map_or(Cargo::Local(file), |known| Cargo::Remote(known.remote)));
     }
+    let content = desk
+        .store
+        .read(|db| post::content_for(db, post.id, &post.content, recipients))?;
     Ok(Dispatch {
         key: entry.key.clone().ok_or(DeskError::NotFound("key"))?,
         sender: post.sender_id,
         recipients: recipients.clone(),
-        content: post.content,
+        content,
         cargo,
         booking: *booking,
     })

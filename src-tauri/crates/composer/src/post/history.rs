@@ -91,7 +91,7 @@ pub fn retry_failed(desk: &Desk, id: PostId, hold: Hold) -> Result<PostSummary, 
         .fields
         .recipients
         .retain(|recipient| failed.contains(&recipient.key()));
-    super::send::send_frozen(desk, draft, hold)
+    super::send::send_frozen(desk, id, draft, hold)
 }
 
 /// Makes a new draft with a post's content and recipients.
@@ -110,6 +110,7 @@ fn fields_of(post: Post) -> DraftFields {
         sender_id: Some(post.sender_id),
         content,
         recipients: post.recipients,
+        audiences: Vec::new(),
         schedule: Schedule::Now,
         not_after: None,
     }

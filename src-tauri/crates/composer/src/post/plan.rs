@@ -1,18 +1,22 @@
 //! Works out what a send would do, before it is confirmed.
 
-use super::Lives;
+use super::{Lives, values};
 use crate::{
     account::Account,
+    audience::{Group, Resolved},
     capabilities::{Capabilities, NativeSchedule},
-    check::{Target, findings},
+    check::{Target, findings, people},
+    content::variables::Values,
     desk::Desk,
-    draft::{self, Draft},
+    draft::{self, Draft, DraftFields},
     error::DeskError,
     id::DraftId,
     outbox::SendPlan,
+    recipient::Recipient,
     schedule::{NativeRun, Occurrence, native_runs},
     store::audience,
 };
+use std::cell::RefCell;
 
 const OCCURRENCES_SHOWN: usize = 50;
 /// How far the system's clock may go after ours.
@@ -65,6 +69,10 @@ impl Prepared {
             .capabilities
             .as_ref()
             .map_or(1, |known| known.recipients_per_request);
+        let fields = &self.draft.fields;
+        if values::is_personal(&fields.content, &fields.recipients) {
+            return 1;
+        }
         per_request.max(1) as usize
     }
 }
@@ -80,6 +88,12 @@ pub(super) fn prepare(desk: &Desk, id: DraftId) -> Result<Prepared, DeskError> {
 
 /// Checks fields as if they were a draft.
 pub(super) fn check(desk: &Desk, draft: Draft) -> Result<Prepared, DeskError> {
+    let resolved = desk
+        .store
+        .read(|db| crate::audience::resolve(db, &draft.fields))?;
+    // From here on it goes to everybody who was looked up.
+    let mut draft = draft;
+    draft.fields.recipients.clone_from(&resolved.recipients);
     let fields = &draft.fields;
     let account = fields
         .account_id
@@ -105,7 +119,8 @@ pub(super) fn check(desk: &Desk, draft: Draft) -> Result<Prepared, DeskError> {
         sender: sender.as_ref(),
         groups: &groups,
     });
-    let findings = findings(fields, target.as_ref(), &runs, now_ms);
+    let mut findings = findings(fields, target.as_ref(), &runs, now_ms);
+    findings.extend(about_people(desk, fields, &resolved, &groups)?);
     let runs = runs.unwrap_or_default();
     Ok(Prepared {
         draft,
@@ -113,6 +128,26 @@ pub(super) fn check(desk: &Desk, draft: Draft) -> Result<Prepared, DeskError> {
         capabilities,
         runs,
         findings,
+    })
+}
+
+/// Lists what is to be said about the recipients; contacts are looked at only where a text has variables.
+fn about_people(
+    desk: &Desk,
+    fields: &DraftFields,
+    resolved: &Resolved,
+    groups: &[Group],
+) -> Result<Vec<crate::check::Finding>, DeskError> {
+    desk.store.read(|db| {
+        let failed = RefCell::new(None);
+        let values = |recipient: &Recipient| {
+            values::current(db, recipient).unwrap_or_else(|error| {
+                failed.replace(Some(error));
+                Values::new()
+            })
+        };
+        let found = people::findings(&fields.content, resolved, groups, &values);
+        failed.into_inner().map_or(Ok(found), Err)
     })
 }
 

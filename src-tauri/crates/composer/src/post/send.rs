@@ -4,6 +4,7 @@ use super::{
     Post, PostState, PostSummary,
     plan::{IN_TRASH, Prepared, check, prepare},
     state::refresh,
+    values::{self, ValuesFrom},
 };
 use crate::{
     account::UploadRoute,
@@ -16,11 +17,15 @@ use crate::{
     outbox::{NewEntry, Work},
     recipient::Recipient,
     settings,
-    store::{deliveries, drafts, outbox, posts, runs},
+    store::{deliveries, drafts, outbox, posts, runs, suppressions},
 };
 use rusqlite::Connection;
 use std::collections::HashSet;
 use uuid::Uuid;
+
+/// Why a post is not sent again: a number came onto the list in that moment.
+const ON_THE_LIST: &str =
+    "a recipient has just been put on the list of numbers never to send to; try again";
 
 /// How long a send can be undone before anything leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +52,10 @@ pub fn send(desk: &Desk, id: DraftId, hold: Hold) -> Result<PostSummary, DeskErr
     }
 }
 
-/// Sends fields that were frozen before, as another post of the same draft; the draft itself stays as it is.
+/// Sends fields that were frozen in an earlier post, as another post of the same draft; the draft itself stays as it is.
 pub(super) fn send_frozen(
     desk: &Desk,
+    earlier: PostId,
     frozen: Draft,
     hold: Hold,
 ) -> Result<PostSummary, DeskError> {
@@ -62,7 +68,8 @@ pub(super) fn send_frozen(
     {
         return Err(DeskError::ChecksFailed(prepared.findings));
     }
-    let post = freeze(desk, &prepared, hold, Source::Post)?.ok_or(DeskError::NotFound("post"))?;
+    let post = freeze(desk, &prepared, hold, Source::Post(earlier))?
+        .ok_or_else(|| DeskError::Invalid(ON_THE_LIST.into()))?;
     announce(desk, post.id, id);
     Ok(post)
 }
@@ -73,7 +80,7 @@ enum Source {
     /// A draft, which someone may be changing.
     Draft,
     /// An earlier post, which never changes.
-    Post,
+    Post(PostId),
 }
 
 fn announce(desk: &Desk, post: PostId, draft: DraftId) {
@@ -100,7 +107,16 @@ fn freeze(
         if source == Source::Draft && current.revision != prepared.draft.revision {
             return Ok(None);
         }
+        let numbers = post.recipients.iter().filter_map(Recipient::number);
+        if !suppressions::listed(tx, numbers)?.is_empty() {
+            return Ok(None);
+        }
         write(tx, prepared, &post, now_ms)?;
+        let from = match source {
+            Source::Draft => ValuesFrom::Contacts,
+            Source::Post(earlier) => ValuesFrom::Post(earlier),
+        };
+        values::freeze(tx, post.id, &post.content, &post.recipients, from)?;
         posts::set_not_after(tx, post.id, not_after_ms)?;
         refresh(tx, post.id, now_ms)?;
         // Read before the commit: an error after it would make a person send a second time.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     account::Sender,
-    audience::{Audience, Group},
+    audience::{Audience, AudienceSource, Group},
     channel::{RemoteGroup, RemoteSender},
     id::{AccountId, AudienceId, SenderId},
 };
@@ -99,41 +99,78 @@ pub fn replace_groups(
     Ok(())
 }
 
+const AUDIENCE: &str = "id, account_id, name, recipients, filter, updated_at_ms";
+
 /// Lists an account's saved audiences by name.
 pub fn audiences(db: &Connection, account: AccountId) -> Result<Vec<Audience>, StoreError> {
-    let sql = "SELECT id, name, recipients, updated_at_ms FROM audiences
-               WHERE account_id = ?1 AND deleted_at_ms IS NULL ORDER BY name COLLATE NOCASE, id";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_and_then([account.to_string()], |row| {
-        Ok(Audience {
-            id: from_word("audiences", &row.get::<_, String>(0)?)?,
-            account_id: account,
-            name: row.get(1)?,
-            recipients: from_json("audiences", &row.get::<_, String>(2)?)?,
-            updated_at_ms: row.get(3)?,
-        })
-    })?;
+    let sql = format!(
+        "SELECT {AUDIENCE} FROM audiences
+         WHERE account_id = ?1 AND deleted_at_ms IS NULL ORDER BY name COLLATE NOCASE, id"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then([account.to_string()], audience)?;
     rows.collect()
+}
+
+/// Reads a saved audience that is not deleted.
+pub fn read(db: &Connection, id: AudienceId) -> Result<Option<Audience>, StoreError> {
+    let sql = format!("SELECT {AUDIENCE} FROM audiences WHERE id = ?1 AND deleted_at_ms IS NULL");
+    let mut statement = db.prepare_cached(&sql)?;
+    statement
+        .query_and_then([id.to_string()], audience)?
+        .next()
+        .transpose()
+}
+
+/// Gives the name of an audience, also of a deleted one.
+pub fn name(db: &Connection, id: AudienceId) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT name FROM audiences WHERE id = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query_map([id.to_string()], |row| row.get(0))?;
+    Ok(rows.next().transpose()?)
 }
 
 /// Keeps an audience.
 pub fn save_audience(db: &Connection, audience: &Audience) -> Result<(), StoreError> {
-    let sql = "INSERT INTO audiences (id, account_id, name, recipients, updated_at_ms)
-               VALUES (?1, ?2, ?3, ?4, ?5)
+    let sql = "INSERT INTO audiences (id, account_id, name, recipients, filter, updated_at_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                ON CONFLICT (id) DO UPDATE SET
-                 name = excluded.name, recipients = excluded.recipients,
+                 name = excluded.name, recipients = excluded.recipients, filter = excluded.filter,
                  updated_at_ms = excluded.updated_at_ms, deleted_at_ms = NULL";
+    let (recipients, filter) = match &audience.source {
+        AudienceSource::Fixed { recipients } => (to_json(recipients)?, None),
+        AudienceSource::Contacts { filter } => ("[]".to_owned(), Some(to_json(filter)?)),
+    };
     db.execute(
         sql,
         (
             audience.id.to_string(),
             audience.account_id.to_string(),
             &audience.name,
-            to_json(&audience.recipients)?,
+            recipients,
+            filter,
             audience.updated_at_ms,
         ),
     )?;
     Ok(())
+}
+
+fn audience(row: &Row<'_>) -> Result<Audience, StoreError> {
+    let source = match row.get::<_, Option<String>>(4)? {
+        Some(filter) => AudienceSource::Contacts {
+            filter: from_json("audiences", &filter)?,
+        },
+        None => AudienceSource::Fixed {
+            recipients: from_json("audiences", &row.get::<_, String>(3)?)?,
+        },
+    };
+    Ok(Audience {
+        id: from_word("audiences", &row.get::<_, String>(0)?)?,
+        account_id: from_word("audiences", &row.get::<_, String>(1)?)?,
+        name: row.get(2)?,
+        source,
+        updated_at_ms: row.get(5)?,
+    })
 }
 
 /// Puts an audience aside; says whether there was one.

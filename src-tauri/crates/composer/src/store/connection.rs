@@ -1,7 +1,7 @@
 //! Opens the database and keeps its connections.
 
 use super::{Opening, StoreError, migrate::migrate};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, functions::FunctionFlags};
 use std::{
     path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -142,6 +142,12 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(64);
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    // SQLite's own `lower` knows no letters beyond a to z.
+    connection.create_scalar_function("fold", 1, flags, |context| {
+        let text = context.get::<Option<String>>(0)?;
+        Ok(text.map(|text| text.to_lowercase()))
+    })?;
     Ok(())
 }
 

@@ -124,7 +124,8 @@ pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<Vec<DraftSummary>,
                   FROM draft_links l WHERE l.draft_id = drafts.id), 'here'),
                 (SELECT l.stays FROM draft_links l WHERE l.draft_id = drafts.id AND l.mark = 'here'),
                 deleted_at_ms,
-                iif(cover IS NULL, NULL, fields -> '$.content.attachments[0].edit')
+                iif(cover IS NULL, NULL, fields -> '$.content.attachments[0].edit'),
+                coalesce(json_array_length(fields, '$.audiences'), 0)
          FROM drafts WHERE {filter} ORDER BY updated_at_ms DESC, id DESC LIMIT {}",
         query.limit
     );
@@ -187,6 +188,7 @@ fn summary(row: &Row<'_>) -> Result<DraftSummary, StoreError> {
         title: row.get(1)?,
         attachment_count: row.get(2)?,
         recipient_count: row.get(3)?,
+        audience_count: row.get(12)?,
         cover: cover.map(|hash| from_word("drafts", &hash)).transpose()?,
         cover_edit: (row.get::<_, Option<String>>(11)?)
             .map_or(Ok(None), |edit| from_json("drafts", &edit))?,

@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/003_sync_and_past.sql"),
     include_str!("../../migrations/004_media_hosts.sql"),
     include_str!("../../migrations/005_library.sql"),
+    include_str!("../../migrations/006_people.sql"),
 ];
 
 /// Applies the missing steps; refuses a database that is newer than this build.
@@ -35,7 +36,7 @@ mod tests {
     use super::*;
 
     fn schema(connection: &Connection) -> Vec<String> {
-        let sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'draft_words_%' AND name NOT LIKE 'blob_words_%' ORDER BY name";
+        let sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '%_words_%' ORDER BY name";
         let mut rows = connection.prepare(sql).unwrap();
         let texts = rows.query_map([], |row| row.get::<_, String>(0)).unwrap();
         texts.map(|text| plain(&text.unwrap())).collect()

@@ -122,7 +122,7 @@ fn why_here(
     let reasons = [
         (fields.sender_id.is_none(), Stays::NoSender),
         (
-            content.is_empty() && fields.recipients.is_empty(),
+            content.is_empty() && fields.recipients.is_empty() && fields.audiences.is_empty(),
             Stays::Empty,
         ),
         (
@@ -133,6 +133,7 @@ fn why_here(
                 || !fields.recipients.iter().all(is_carried),
             Stays::Content,
         ),
+        (!fields.audiences.is_empty(), Stays::Audiences),
         (
             limits.text.count(&content.text) > limits.text.max,
             Stays::TooLong,

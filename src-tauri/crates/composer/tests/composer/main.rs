@@ -14,6 +14,7 @@ mod model;
 mod outbox;
 mod past;
 mod patterns;
+mod people;
 mod posts;
 mod schedules;
 mod store;

@@ -82,6 +82,37 @@ fn library_lists(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Lists contacts and numbers, the first page and the next.
+fn people_lists(db: &Connection) -> Result<(), StoreError> {
+    use composer::{
+        contacts::{ContactFilter, ContactRule},
+        store::{contacts, suppressions},
+    };
+    let tag = |tag: &str| ContactRule::Tag { tag: tag.into() };
+    for rules in [Vec::new(), vec![tag("vip")]] {
+        for after in [None, Some(("m".to_owned(), "x".to_owned()))] {
+            let filter = ContactFilter {
+                rules: rules.clone(),
+                suppressed: Some(false),
+                ..ContactFilter::default()
+            };
+            let query = contacts::ListQuery {
+                filter: &filter,
+                after,
+                limit: 100,
+            };
+            contacts::list(db, &query)?;
+            contacts::count(db, &filter)?;
+        }
+    }
+    contacts::by_number(db, "+4915100000000")?;
+    contacts::tags(db)?;
+    suppressions::list(db, None, None, 100)?;
+    suppressions::list(db, None, Some((NOON_MS, "+49".into())), 100)?;
+    suppressions::is_listed(db, "+49")?;
+    Ok(())
+}
+
 /// One test, because the noting of statements is shared.
 #[test]
 fn no_list_reads_a_whole_table() {
@@ -129,6 +160,7 @@ fn no_list_reads_a_whole_table() {
         outbox::open(db, 0)?;
         outbox::tally(db)?;
         outbox::left(db, NOON_MS)?;
+        people_lists(db)?;
         library_lists(db)
     };
     let plans = plans(&world, look);
@@ -144,6 +176,9 @@ fn no_list_reads_a_whole_table() {
         "o",
         "deliveries",
         "blobs",
+        "c",
+        "t",
+        "s",
         "u",
         "m",
     ];
@@ -166,6 +201,8 @@ fn no_list_reads_a_whole_table() {
         "blobs_by_size",
         "COVERING INDEX blobs_by_look",
         "blobs_without_look",
+        "contacts_by_name",
+        "suppressions_by_time",
     ] {
         let is_used = plans.iter().any(|plan| plan.contains(index));
         assert!(is_used, "{index} is used: {plans:#?}");

@@ -43,6 +43,8 @@ pub struct ScriptedSystem {
     pub keeps_drafts: AtomicBool,
     /// How many recipients one request may have.
     pub recipients_per_request: AtomicU32,
+    /// Whether it sends to phone numbers, too.
+    pub takes_phones: AtomicBool,
 }
 
 impl Default for ScriptedSystem {
@@ -67,6 +69,7 @@ impl Default for ScriptedSystem {
             drafts: Mutex::default(),
             keeps_drafts: AtomicBool::new(true),
             recipients_per_request: AtomicU32::new(100),
+            takes_phones: AtomicBool::new(false),
         }
     }
 }

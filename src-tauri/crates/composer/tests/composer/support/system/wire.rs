@@ -45,7 +45,10 @@ impl Connector for Wire {
                 )
             }],
             max_attachments: 10,
-            recipients: vec![RecipientKind::Group],
+            recipients: match self.0.takes_phones.load(Ordering::SeqCst) {
+                true => vec![RecipientKind::Group, RecipientKind::Phone],
+                false => vec![RecipientKind::Group],
+            },
             recipients_per_request: self.0.recipients_per_request.load(Ordering::SeqCst),
             schedule: *self.0.schedule.lock().unwrap(),
             drafts: self.0.keeps_drafts.load(Ordering::SeqCst),
