@@ -5,6 +5,7 @@ mod accounts;
 mod app;
 mod audience;
 mod closing;
+mod contacts;
 mod drafts;
 mod history;
 mod media;

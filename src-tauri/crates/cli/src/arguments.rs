@@ -7,6 +7,7 @@ mod drive;
 mod edit;
 mod library;
 mod media;
+mod people;
 mod sending;
 mod storage;
 
@@ -24,6 +25,10 @@ pub use edit::EditOptions;
 pub use library::{FileWord, LibraryCommand, LibraryFlags, SortWord, UsageWord};
 pub use media::{BenchUpload, MediaCommand};
 pub use sending::{CalendarCommand, HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
+pub use people::{
+    AudienceCommand, ContactCommand, DetailFlags, FilterFlags, ImportFlags, PolicyWord,
+    SuppressCommand,
+};
 pub use storage::{BackupCommand, ExportArguments, FormWord};
 
 use clap::{Parser, Subcommand};
@@ -76,6 +81,15 @@ pub enum Command {
     Senders(SendersArguments),
     /// The groups an account can reach
     Groups(GroupsArguments),
+    /// People with a phone number
+    #[command(subcommand)]
+    Contact(ContactCommand),
+    /// Numbers never to send to
+    #[command(subcommand)]
+    Suppress(SuppressCommand),
+    /// Named sets of recipients
+    #[command(subcommand)]
+    Audience(AudienceCommand),
     /// Drafts: write, look at, change, delete
     #[command(subcommand)]
     Draft(DraftCommand),

@@ -7,7 +7,8 @@ use crate::{
 };
 use composer::{
     account::{self, Account, Sender},
-    audience::{self, Group},
+    audience::{self, Audience, Group},
+    contacts,
     id::SenderId,
     recipient::Recipient,
     store::ids::Kept,
@@ -119,6 +120,42 @@ pub fn sender(known: &[Sender], wanted: Option<&str>) -> Result<Option<SenderId>
         "sender",
     )?;
     Ok(Some(found.id.clone()))
+}
+
+/// Finds groups by id or name and reads phone numbers, all or none; groups are asked for only where one is named.
+pub async fn reached(
+    place: &mut Workplace,
+    account: &Account,
+    wanted: &[String],
+) -> Result<Vec<Recipient>, Problem> {
+    let is_number = |wanted: &str| wanted.trim_start().starts_with('+');
+    let known = match wanted.iter().all(|wanted| is_number(wanted)) {
+        true => Vec::new(),
+        false => groups(place, account, false).await?,
+    };
+    let mut found = Vec::new();
+    for wanted in wanted {
+        if is_number(wanted) {
+            let facts = contacts::number_facts(place.desk(), wanted)?;
+            found.push(Recipient::Phone {
+                number: facts.phone.number,
+                name: facts.name,
+            });
+        } else {
+            found.extend(recipients(&known, std::slice::from_ref(wanted))?);
+        }
+    }
+    Ok(found)
+}
+
+/// Finds a saved audience by its name.
+pub fn audience(place: &Workplace, account: &Account, name: &str) -> Result<Audience, Problem> {
+    let missing = |_| {
+        not_found(format!(
+            "there is no audience “{name}”; `audience list` lists them"
+        ))
+    };
+    audience::find(place.desk(), account.id, name).map_err(missing)
 }
 
 /// Finds groups by id or name, all or none.

@@ -4,6 +4,7 @@ mod accounts;
 mod audience;
 mod bench;
 mod calendar;
+mod contacts;
 mod drafts;
 #[cfg(debug_assertions)]
 mod drive;
@@ -14,6 +15,7 @@ mod outbox;
 mod schedules;
 mod sending;
 mod storage;
+mod suppressions;
 
 use crate::{
     arguments::{Arguments, Command},
@@ -50,6 +52,9 @@ async fn at_desk(command: Command, place: &mut Workplace) -> Result<(), Problem>
         Command::Account(command) => accounts::run(command, place).await,
         Command::Senders(arguments) => audience::senders(arguments, place).await,
         Command::Groups(arguments) => audience::groups(arguments, place).await,
+        Command::Contact(command) => contacts::run(command, place),
+        Command::Suppress(command) => suppressions::run(command, place),
+        Command::Audience(command) => audience::run(command, place).await,
         Command::Draft(command) => drafts::run(command, place).await,
         Command::Send(arguments) => sending::send(arguments, place).await,
         Command::Outbox(command) => outbox::run(command, place).await,

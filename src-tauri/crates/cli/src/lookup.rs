@@ -51,6 +51,7 @@ fn not_found(typed: &str, what: &str) -> Problem {
 fn noun(kept: Kept) -> &'static str {
     match kept {
         Kept::Account => "account",
+        Kept::Contact => "contact",
         Kept::Draft => "draft",
         Kept::Post => "post",
         Kept::OutboxEntry => "outbox entry",

@@ -69,9 +69,12 @@ pub struct ContentFlags {
     /// Picture files, in order
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub attach: Vec<PathBuf>,
-    /// Groups, by id or unique name; replaces those chosen before
-    #[arg(long, value_name = "GROUP", num_args = 1..)]
+    /// Groups, by id or unique name, and numbers such as +49151…; replaces those chosen before
+    #[arg(long, value_name = "RECIPIENT", num_args = 1..)]
     pub to: Vec<String>,
+    /// Saved audiences, by name; replaces those chosen before
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub audience: Vec<String>,
     /// Account id or name
     #[arg(long)]
     pub account: Option<String>,
@@ -170,8 +173,8 @@ pub enum KeepWord {
 
 #[derive(Debug, Default, Args)]
 pub struct EditFlags {
-    /// Add groups to those chosen before
-    #[arg(long, value_name = "GROUP", num_args = 1.., conflicts_with = "to")]
+    /// Add groups and numbers to those chosen before
+    #[arg(long, value_name = "RECIPIENT", num_args = 1.., conflicts_with = "to")]
     pub add_to: Vec<String>,
     /// Take pictures out, by name or id
     #[arg(long, value_name = "PICTURE", num_args = 1..)]

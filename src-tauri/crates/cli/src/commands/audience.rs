@@ -1,4 +1,8 @@
-//! `senders` and `groups`: who can send, and where to.
+//! `senders`, `groups` and `audience`: who can send, and where to.
+
+mod saved;
+
+pub use saved::run;
 
 use crate::{
     arguments::{GroupsArguments, SendersArguments},

@@ -15,8 +15,9 @@ use crate::{
     workplace::Workplace,
 };
 use composer::{
+    account::Account,
     draft::{self, Draft, DraftChange, DraftFields, DraftFilter, DraftQuery, LocalTime},
-    id::DraftId,
+    id::{AudienceId, DraftId},
     recipient::Recipient,
     schedule::Schedule,
     store::ids::Kept,
@@ -56,15 +57,14 @@ async fn new(flags: ContentFlags, place: &mut Workplace) -> Result<(), Problem> 
     let account = choice::account(place, flags.account.as_deref()).await?;
     let recipients = match flags.to.as_slice() {
         [] => Vec::new(),
-        wanted => unique(choice::recipients(
-            &choice::groups(place, &account, false).await?,
-            wanted,
-        )?),
+        wanted => unique(choice::reached(place, &account, wanted).await?),
     };
+    let audiences = audiences(place, &account, &flags.audience)?;
     let mut fields = DraftFields {
         account_id: Some(account.id),
         sender_id: choice::usual_sender(place, &account, flags.sender.as_deref()).await?,
         recipients,
+        audiences,
         schedule: schedule.unwrap_or_default(),
         not_after,
         ..DraftFields::default()
@@ -122,8 +122,9 @@ async fn choose(
         flags.sender.is_some(),
         !flags.to.is_empty(),
         !edit.add_to.is_empty(),
+        !flags.audience.is_empty(),
     ];
-    if named == [false; 4] {
+    if named == [false; 5] {
         return Ok(());
     }
     let account = match (&flags.account, before.fields.account_id) {
@@ -134,18 +135,32 @@ async fn choose(
         change.sender_id = choice::usual_sender(place, &account, flags.sender.as_deref()).await?;
     }
     if named[2] || named[3] {
-        let groups = choice::groups(place, &account, false).await?;
         let kept = if named[3] {
             before.fields.recipients.clone()
         } else {
             Vec::new()
         };
         let wanted = if named[3] { &edit.add_to } else { &flags.to };
-        let chosen = choice::recipients(&groups, wanted)?;
+        let chosen = choice::reached(place, &account, wanted).await?;
         change.recipients = Some(unique(kept.into_iter().chain(chosen).collect()));
+    }
+    if named[4] {
+        change.audiences = Some(audiences(place, &account, &flags.audience)?);
     }
     change.account_id = Some(account.id);
     Ok(())
+}
+
+/// Finds saved audiences by name, all or none.
+fn audiences(
+    place: &Workplace,
+    account: &Account,
+    names: &[String],
+) -> Result<Vec<AudienceId>, Problem> {
+    let found = names
+        .iter()
+        .map(|name| choice::audience(place, account, name));
+    found.map(|found| Ok(found?.id)).collect()
 }
 
 /// Leaves each recipient in once, in the order they were named.

@@ -6,6 +6,7 @@ mod drafts;
 mod library;
 mod media;
 mod media_hosts;
+mod people;
 mod picture;
 mod schedules;
 mod sending;

@@ -1,10 +1,10 @@
-//! Brings drafts that are newer than the copy over from a damaged database.
+//! Brings drafts that are newer than the copy over from a damaged database, and the numbers never to send to.
 
 use super::disk::move_if_there;
 use crate::{
     draft::{Draft, Origin},
     error::DeskError,
-    store::{Store, StoreError, accounts, blobs, drafts, revisions, wreck::Wreck},
+    store::{Store, StoreError, accounts, blobs, drafts, revisions, suppressions, wreck::Wreck},
 };
 use rusqlite::Connection;
 use std::{
@@ -29,6 +29,9 @@ pub(super) fn rescue(wreck: &Path, sound: &Path) -> Result<u32, DeskError> {
         let mut rescued = 0;
         for draft in wreck.drafts()? {
             rescued += u32::from(take_over(tx, &wreck, draft)?);
+        }
+        for entry in wreck.suppressions() {
+            suppressions::add(tx, &entry.number, &entry.reason, entry.since_ms)?;
         }
         Ok(rescued)
     })

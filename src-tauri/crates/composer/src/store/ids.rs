@@ -7,6 +7,7 @@ use rusqlite::Connection;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     Account,
+    Contact,
     Draft,
     Post,
     OutboxEntry,
@@ -16,6 +17,7 @@ impl Kept {
     fn table(self) -> &'static str {
         match self {
             Self::Account => "accounts",
+            Self::Contact => "contacts",
             Self::Draft => "drafts",
             Self::Post => "posts",
             Self::OutboxEntry => "outbox",

@@ -1,7 +1,9 @@
 //! Reads what can still be read of a damaged database, row by row.
 
-use super::{StoreError, accounts, blobs, blobs::BlobRow, drafts};
-use crate::{account::Account, blob::BlobHash, draft::Draft, id::AccountId};
+use super::{StoreError, accounts, blobs, blobs::BlobRow, drafts, suppressions};
+use crate::{
+    account::Account, blob::BlobHash, draft::Draft, id::AccountId, suppression::Suppression,
+};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 
@@ -37,6 +39,19 @@ impl Wreck {
         let mut statement = self.0.prepare_cached(sql).ok()?;
         let found = statement.query_and_then([row], drafts::draft).ok()?.next();
         found.and_then(Result::ok)
+    }
+
+    /// Gives the numbers never to send to, as far as they can be read.
+    pub fn suppressions(&self) -> Vec<Suppression> {
+        let mut found = Vec::new();
+        let read = suppressions::each(&self.0, |entry| {
+            found.push(entry);
+            Ok::<_, StoreError>(())
+        });
+        if let Err(error) = read {
+            tracing::warn!(%error, "not every number never to send to can be read");
+        }
+        found
     }
 
     /// Reads an account, if it can be read.

@@ -77,6 +77,9 @@ fn describe(shown: &Shown<'_>) -> String {
     for recipient in &fields.recipients {
         lines.push(format!("  to {}", plain(recipient.name())));
     }
+    if !fields.audiences.is_empty() {
+        lines.push(format!("  to {} saved audiences", fields.audiences.len()));
+    }
     lines.extend(timing(&fields.schedule, &shown.occurrences));
     for finding in &shown.findings {
         let sign = if finding.level == FindingLevel::Blocks {

@@ -5,6 +5,7 @@ use composer::{
     backup::{self, Recovery, RecoveryKind},
     draft::{self, Draft, DraftChange},
     store::{Store, StoreError},
+    suppression,
 };
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use std::{fs, path::Path};
@@ -44,6 +45,7 @@ async fn newer_drafts_are_rescued_from_a_database_whose_header_broke() {
     change(&world, &draft, "second version");
     let newer = world.draft("newer than the copy", groups(2));
     world.attach(&newer, "another picture");
+    suppression::add(&world.desk, &["+4915120000001".into()], "STOP").unwrap();
     let before = world.all_drafts();
     let world = world.restarted_after(|data| {
         overwrite(&data.join("postroom.db"), 0, &[0; 200]);
@@ -51,6 +53,8 @@ async fn newer_drafts_are_rescued_from_a_database_whose_header_broke() {
     let told = recovery(&world);
     assert_eq!((told.kind, told.rescued_drafts), (RecoveryKind::Damaged, 2));
     assert!(told.copy_made_at_ms.is_some());
+    let never = suppression::list(&world.desk, &Default::default()).unwrap();
+    assert_eq!(never.total, 1, "nobody who said stop is written to again");
     let texts = |drafts: &[Draft]| {
         let mut texts: Vec<_> = drafts.iter().map(|draft| draft.fields.clone()).collect();
         texts.sort_by(|one, other| one.content.text.cmp(&other.content.text));
