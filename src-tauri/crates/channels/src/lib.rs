@@ -3,6 +3,7 @@
 
 pub mod bird;
 mod http;
+pub mod routee;
 mod systems;
 pub mod watchcollect;
 

@@ -1,6 +1,6 @@
 //! Picks the client for an account: the one place that knows which systems there are.
 
-use crate::{bird, watchcollect};
+use crate::{bird, routee, watchcollect};
 use composer::{
     account::{Account, SystemKind},
     capabilities::Capabilities,
@@ -16,7 +16,8 @@ pub struct Systems;
 impl Connector for Systems {
     fn capabilities(&self, account: &Account) -> Capabilities {
         match account.kind {
-            SystemKind::Watchcollect | SystemKind::Routee => watchcollect::capabilities(),
+            SystemKind::Watchcollect => watchcollect::capabilities(),
+            SystemKind::Routee => routee::capabilities(account),
             SystemKind::Bird => bird::capabilities(),
         }
     }
@@ -26,7 +27,7 @@ impl Connector for Systems {
             SystemKind::Watchcollect => {
                 Ok(Arc::new(watchcollect::Watchcollect::new(account, secret)?))
             }
-            SystemKind::Routee => Err(ChannelError::NotOffered),
+            SystemKind::Routee => Ok(Arc::new(routee::Routee::new(account, &secret)?)),
             SystemKind::Bird => Ok(Arc::new(bird::Bird::new(account, secret)?)),
         }
     }

@@ -2,13 +2,19 @@
 
 mod bird;
 mod connect;
+mod facts;
+mod routee;
+mod template;
 
 pub(crate) use connect::checked_url;
 
 pub use bird::{BirdOptions, CHANNEL_PLACE};
 pub use connect::{
     add, change_secret, check, ensure_sandbox, forget_removed, list, remove, rename, restore,
+    set_options,
 };
+pub use facts::{balance, service_window, submit_template, templates};
+pub use routee::{ROUTEE_URL, RouteeGroup, RouteeOptions};
 
 use crate::{
     error::DeskError,
@@ -105,6 +111,8 @@ pub struct AccountOptions {
     pub requests_per_minute: u32,
     /// Settings of an account at Bird; the other systems have no use for them.
     pub bird: BirdOptions,
+    /// Settings of a Routee account.
+    pub routee: RouteeOptions,
 }
 
 impl Default for AccountOptions {
@@ -117,19 +125,24 @@ impl Default for AccountOptions {
             own_storage: None,
             requests_per_minute: 110,
             bird: BirdOptions::default(),
+            routee: RouteeOptions::default(),
         }
     }
 }
 
 impl AccountOptions {
-    /// Gives the settings as they are kept for a system, or says which one it cannot do without.
+    /// Tidies the settings that a kind of account needs, and says which of them cannot be used.
     pub fn checked(self, kind: SystemKind) -> Result<Self, DeskError> {
         Ok(match kind {
+            SystemKind::Watchcollect => self,
+            SystemKind::Routee => Self {
+                routee: self.routee.checked()?,
+                ..self
+            },
             SystemKind::Bird => Self {
                 bird: self.bird.checked()?,
                 ..self
             },
-            SystemKind::Watchcollect | SystemKind::Routee => self,
         })
     }
 

@@ -16,6 +16,9 @@ pub struct Capabilities {
     pub media: Vec<MediaRule>,
     /// Files per message, all kinds together.
     pub max_attachments: u32,
+    /// Files go by public address only, and the account has no storage that gives them one.
+    #[serde(default)]
+    pub needs_media_host: bool,
     /// Files of one kind only in one message.
     #[serde(default)]
     pub one_kind_per_message: bool,
@@ -65,6 +68,7 @@ impl Capabilities {
             caption: None,
             media: Vec::new(),
             max_attachments: 0,
+            needs_media_host: false,
             one_kind_per_message: false,
             needs_text: false,
             pieces: Vec::new(),

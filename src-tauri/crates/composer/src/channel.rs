@@ -113,7 +113,7 @@ pub struct Dispatched {
 /// The state of one recipient, as the system reports it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecipientOutcome {
-    /// Address as in [`Recipient::address`].
+    /// Address as in [`Recipient::address`]; empty where a send has one recipient and the system does not name it.
     pub address: String,
     pub state: DeliveryState,
     pub error_code: Option<String>,

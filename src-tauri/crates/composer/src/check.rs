@@ -107,8 +107,12 @@ pub enum FindingCode {
     StickerSize,
     /// Private facts (the names after the first) leave with the file, because they cannot be taken out.
     MediaTells,
+    /// The system fetches files by their public address, and the account has no storage for them.
+    NeedsMediaHost,
     PieceUnsupported,
     ActionUnsupported,
+    /// The system sends at once only.
+    ScheduleNotOffered,
     ScheduleInPast,
     ScheduleEndsBeforeItStarts,
     ScheduleTooLong,
@@ -294,6 +298,9 @@ fn check_schedule(
         return;
     }
     let part = DraftPart::Schedule;
+    if capabilities.schedule == NativeSchedule::None {
+        found.push(blocks(FindingCode::ScheduleNotOffered, part));
+    }
     let runs = match runs {
         Ok(runs) => runs,
         Err(error) => {

@@ -32,6 +32,11 @@ pub enum HostError {
     /// The storage asks to wait.
     #[error("the storage asks to try later")]
     TryLater { after: Option<Duration> },
+    /// The system fetches files by their public address, and the account has no storage for them.
+    #[error(
+        "the system fetches files by their public address: choose a storage for this account, then it goes on"
+    )]
+    NotChosen,
     /// There are no access keys; a person enters them.
     #[error("the access keys of the storage are missing")]
     KeysMissing,
@@ -65,7 +70,8 @@ impl HostError {
                 status: 0,
                 excerpt: why.clone(),
             }),
-            Self::KeysMissing
+            Self::NotChosen
+            | Self::KeysMissing
             | Self::KeysRefused(_)
             | Self::NoSuchPlace(_)
             | Self::Refused(_)

@@ -139,6 +139,10 @@ fn usual_types() -> ClientOptions {
         ("3gp", "video/3gpp"),
         ("pdf", "application/pdf"),
         ("mp3", "audio/mpeg"),
+        ("m4a", "audio/mp4"),
+        ("aac", "audio/aac"),
+        ("amr", "audio/amr"),
+        ("opus", "audio/ogg; codecs=opus"),
         ("ogg", "audio/ogg"),
     ];
     types

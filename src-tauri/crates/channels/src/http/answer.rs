@@ -115,6 +115,27 @@ impl Answer {
         })
     }
 
+    /// Gives a success as a value; no error repeats a word of the answer, because it may hold a secret.
+    pub fn parse_secret<T: DeserializeOwned>(self) -> Result<T, ChannelError> {
+        let status = self.status;
+        let told = format!("the system answered {status}");
+        let answer = self.success().map_err(|error| match error {
+            ChannelError::Refused { .. } => ChannelError::Refused {
+                code: status.as_u16().to_string(),
+                message: told.clone(),
+            },
+            ChannelError::Unexpected { status, .. } => ChannelError::Unexpected {
+                status,
+                excerpt: told.clone(),
+            },
+            other => other,
+        })?;
+        serde_json::from_slice(&answer.body).map_err(|_| ChannelError::Unexpected {
+            status: status.as_u16(),
+            excerpt: "the answer could not be read".into(),
+        })
+    }
+
     /// Passes a success on, and turns anything else into what the caller does next.
     pub fn success(self) -> Result<Self, ChannelError> {
         match self.status {
@@ -143,11 +164,14 @@ impl Answer {
     fn refusal(&self) -> ChannelError {
         let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
         let word = |names: &[&str]| {
-            let found = names.iter().find_map(|name| body.get(*name)?.as_str());
-            found.map(str::to_owned)
+            names.iter().find_map(|name| match body.get(*name)? {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            })
         };
         let code = word(&["error_code", "code", "error"]);
-        let message = word(&["error_message", "message", "detail"]);
+        let message = word(&["error_message", "message", "developerMessage", "detail"]);
         let message = message.unwrap_or_else(|| format!("{}: {}", self.status, self.excerpt()));
         ChannelError::Refused {
             code: code.unwrap_or_else(|| self.status.as_u16().to_string()),

@@ -12,13 +12,11 @@ impl Pace {
         Self(RateLimiter::direct(quota(limit)))
     }
 
-    /// Allows so many requests per second, a tenth of them at once.
+    /// Allows so many requests per second, evenly apart, so that no second holds more.
     pub fn per_second(limit: u32) -> Self {
-        let burst = NonZeroU32::new(limit / 10).unwrap_or(NonZeroU32::MIN);
-        let steady = NonZeroU32::new(limit.saturating_sub(burst.get())).unwrap_or(NonZeroU32::MIN);
-        Self(RateLimiter::direct(
-            Quota::per_second(steady).allow_burst(burst),
-        ))
+        let limit = NonZeroU32::new(limit).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::per_second(limit).allow_burst(NonZeroU32::MIN);
+        Self(RateLimiter::direct(quota))
     }
 
     /// Takes a turn if there is one right now.

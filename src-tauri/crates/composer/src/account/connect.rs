@@ -2,7 +2,7 @@
 
 use super::{
     Account, AccountOptions, AccountState, Keeping, NewAccount, RemovedAccount, Sender, SystemKind,
-    UploadRoute,
+    UploadRoute, routee,
 };
 use crate::{
     audience,
@@ -31,6 +31,7 @@ pub async fn add(
     secret: Secret,
     how: Keeping,
 ) -> Result<Account, DeskError> {
+    check_secret(new.kind, &secret)?;
     let account = draft_account(desk, new, how)?;
     let probe = account.clone();
     let probe_secret = secret.clone();
@@ -76,6 +77,14 @@ fn draft_account(desk: &Desk, new: NewAccount, how: Keeping) -> Result<Account, 
         options,
         created_at_ms: desk.now_ms(),
     })
+}
+
+/// Refuses a secret whose form its system cannot take.
+fn check_secret(kind: SystemKind, secret: &Secret) -> Result<(), DeskError> {
+    match kind {
+        SystemKind::Routee => routee::check_secret(secret.expose()),
+        SystemKind::Watchcollect | SystemKind::Bird => Ok(()),
+    }
 }
 
 fn checked_name(name: &str, usual: &str) -> Result<String, DeskError> {
@@ -155,6 +164,7 @@ pub async fn change_secret(
 ) -> Result<Account, DeskError> {
     blocking(desk, move |desk| {
         let mut account = desk.account(id)?;
+        check_secret(account.kind, &secret)?;
         account.session_only = how == Keeping::SessionOnly;
         desk.doors.secrets.keep(id.into(), &secret, how)?;
         Ok(desk.store.write(|tx| accounts::write(tx, &account))?)
@@ -162,6 +172,33 @@ pub async fn change_secret(
     .await?;
     check(desk, id).await?;
     blocking(desk, move |desk| desk.account(id)).await
+}
+
+/// Gives an account other settings and asks its system with them; where its files are kept stays as it is.
+pub async fn set_options(
+    desk: &Arc<Desk>,
+    id: AccountId,
+    options: AccountOptions,
+) -> Result<Account, DeskError> {
+    let changed = blocking(desk, move |desk| {
+        let known = desk.account(id)?;
+        let options = AccountOptions {
+            upload_route: known.options.upload_route,
+            own_storage: known.options.own_storage.clone(),
+            ..options.checked(known.kind)?
+        };
+        let changed = Account { options, ..known };
+        desk.store.write(|tx| accounts::write(tx, &changed))?;
+        desk.drop_channel(id);
+        Ok(changed)
+    })
+    .await?;
+    desk.announce(Topic::Accounts, Some(id.to_string()));
+    // The settings are kept either way; senders and groups can be asked for again.
+    if let Err(error) = audience::refresh(desk, id).await {
+        tracing::warn!(%error, "the senders of a changed account could not be read yet");
+    }
+    Ok(changed)
 }
 
 /// Gives an account another name.

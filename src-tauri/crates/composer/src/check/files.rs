@@ -21,6 +21,9 @@ pub(super) fn check(content: &Content, capabilities: &Capabilities, found: &mut 
     if actual > limit {
         found.push(blocks(FindingCode::TooManyAttachments, PART).counted(limit, actual));
     }
+    if capabilities.needs_media_host && actual > 0 {
+        found.push(blocks(FindingCode::NeedsMediaHost, PART));
+    }
     for kind in KINDS {
         let of_kind = content.attachments.iter().filter(|file| file.kind == kind);
         let files: Vec<&Attachment> = of_kind.collect();

@@ -59,7 +59,9 @@ impl StorageProblem {
             HostError::KeysMissing => Self::KeysMissing,
             HostError::KeysRefused(_) => Self::KeysRefused,
             HostError::NoSuchPlace(_) => Self::NoSuchPlace,
-            HostError::Refused(_) | HostError::Unexpected(_) => Self::Refused,
+            HostError::NotChosen | HostError::Refused(_) | HostError::Unexpected(_) => {
+                Self::Refused
+            }
             HostError::NotPublic { .. } => Self::NotPublic,
             HostError::Differs { .. } => Self::Differs,
         }

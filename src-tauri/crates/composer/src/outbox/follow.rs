@@ -3,11 +3,12 @@
 use super::reach::{note_account, set_reachable};
 use crate::{
     change::Topic,
-    channel::{Channel, ChannelError, RunReport, ScheduleReport, SendReport},
+    channel::{Channel, ChannelError, RecipientOutcome, RunReport, ScheduleReport, SendReport},
     desk::{Desk, blocking},
     error::DeskError,
     id::{AccountId, PostId},
     post::{self, DeliveryState, RunState, ScheduleState},
+    recipient::Recipient,
     schedule::NativeRun,
     store::{
         bookings,
@@ -196,12 +197,7 @@ async fn write_send(desk: &Arc<Desk>, sent: Sent, report: SendReport) -> Result<
         desk.store.write(|tx| {
             let mut changed = false;
             for recipient in &sent.recipients {
-                let address = recipient.address();
-                let Some(found) = report
-                    .outcomes
-                    .iter()
-                    .find(|found| found.address == address)
-                else {
+                let Some(found) = outcome_of(recipient, &sent, &report) else {
                     continue;
                 };
                 let outcome = Outcome {
@@ -221,6 +217,19 @@ async fn write_send(desk: &Arc<Desk>, sent: Sent, report: SendReport) -> Result<
     .await?;
     announce(desk, changed, post_id);
     Ok(())
+}
+
+/// Finds what a report says of a recipient; the only one of a send need not be named.
+fn outcome_of<'a>(
+    recipient: &Recipient,
+    sent: &Sent,
+    report: &'a SendReport,
+) -> Option<&'a RecipientOutcome> {
+    let is_alone = sent.recipients.len() == 1;
+    let is_meant = |found: &&RecipientOutcome| {
+        found.address == recipient.address() || is_alone && found.address.is_empty()
+    };
+    report.outcomes.iter().find(is_meant)
 }
 
 fn announce(desk: &Desk, changed: bool, post_id: PostId) {

@@ -15,6 +15,7 @@ use crate::{
     desk::{Desk, blocking},
     error::DeskError,
     id::EntryId,
+    media_host::HostError,
     post,
     store::{outbox, outbox::Step},
 };
@@ -63,6 +64,9 @@ async fn errand(desk: &Arc<Desk>, entry: &Entry) -> Result<Errand, DeskError> {
     let (id, post, name) = (entry.account_id, entry.post_id, entry.subject.clone());
     blocking(desk, move |desk| {
         let account = desk.account(id)?;
+        if desk.capabilities(id)?.needs_media_host {
+            return Err(HostError::NotChosen.into());
+        }
         let file = match account.options.upload_route {
             UploadRoute::Multipart => None,
             UploadRoute::Endpoint | UploadRoute::OwnStorage => {
