@@ -7,6 +7,9 @@ use composer::{
     post::DeliveryState,
 };
 
+/// How the pushed events begin; whether the history has it, too, is not printed.
+const PREFIX: &str = "MessageStatus::";
+
 /// Reads the state of a message; delivered may still become seen.
 pub(super) fn report(history: History) -> SendReport {
     let mut changes = history.history;
@@ -14,10 +17,10 @@ pub(super) fn report(history: History) -> SendReport {
     let mut state = DeliveryState::Queued;
     let mut word = None;
     for change in &changes {
-        let said = plain(change.status.as_deref().unwrap_or_default());
-        let next = next(state, &said);
+        let said = bare(change.status.as_deref().unwrap_or_default());
+        let next = next(state, &said.to_lowercase());
         if next != state {
-            (state, word) = (next, Some(said));
+            (state, word) = (next, Some(said.to_owned()));
         }
     }
     let is_bad = matches!(state, DeliveryState::Failed | DeliveryState::Deleted);
@@ -40,11 +43,13 @@ fn at(change: &Change) -> (bool, Option<DateTime<Utc>>) {
     (read.is_none(), read.map(|date| date.to_utc()))
 }
 
-/// Takes the prefix of the pushed events off and lets the letter case be.
-fn plain(status: &str) -> String {
-    let status = status.trim().to_lowercase();
-    let word = status.strip_prefix("messagestatus::").unwrap_or(&status);
-    word.to_owned()
+/// Takes the prefix of the pushed events off.
+fn bare(status: &str) -> &str {
+    let status = status.trim();
+    match status.split_at_checked(PREFIX.len()) {
+        Some((prefix, word)) if prefix.eq_ignore_ascii_case(PREFIX) => word,
+        _ => status,
+    }
 }
 
 /// What a word makes of a state: nothing leads back to "not known yet", nor from seen to delivered.
