@@ -143,6 +143,8 @@ impl Shell {
 pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     let builder = builder.on_window_event(window_closing::on_window_event);
     builder.invoke_handler(tauri::generate_handler![
+        accounts::account_balance,
+        accounts::account_templates,
         accounts::add_account,
         accounts::capabilities,
         accounts::change_secret,
@@ -151,6 +153,9 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         accounts::remove_account,
         accounts::rename_account,
         accounts::restore_account,
+        accounts::service_window,
+        accounts::set_account_options,
+        accounts::submit_template,
         app::app_facts,
         app::begin_sandbox_draft,
         app::first_frame,

@@ -13,6 +13,7 @@ mod media_hosts;
 mod outbox;
 #[path = "../support/pictures.rs"]
 mod pictures;
+mod routee;
 mod schedules;
 mod settings;
 mod shell;

@@ -2,9 +2,11 @@
 
 use super::{Answer, Desk};
 use composer::{
-    account::{self, Account, Keeping, NewAccount, RemovedAccount, Sender},
+    account::{self, Account, AccountOptions, Keeping, NewAccount, RemovedAccount, Sender},
     capabilities::Capabilities,
-    id::AccountId,
+    channel::{Balance, NewTemplate, RemoteTemplate, ServiceWindow},
+    id::{AccountId, SenderId},
+    recipient::Recipient,
     secret::Secret,
 };
 
@@ -69,4 +71,42 @@ pub async fn change_secret(
 #[tauri::command]
 pub async fn capabilities(shell: Desk<'_>, account_id: AccountId) -> Answer<Capabilities> {
     shell.run(move |desk| desk.capabilities(account_id)).await
+}
+
+#[tauri::command]
+pub async fn set_account_options(
+    shell: Desk<'_>,
+    id: AccountId,
+    options: AccountOptions,
+) -> Answer<Account> {
+    Ok(account::set_options(shell.desk(), id, options).await?)
+}
+
+#[tauri::command]
+pub async fn account_balance(shell: Desk<'_>, id: AccountId) -> Answer<Balance> {
+    Ok(account::balance(shell.desk(), id).await?)
+}
+
+#[tauri::command]
+pub async fn account_templates(shell: Desk<'_>, id: AccountId) -> Answer<Vec<RemoteTemplate>> {
+    Ok(account::templates(shell.desk(), id).await?)
+}
+
+#[tauri::command]
+pub async fn submit_template(
+    shell: Desk<'_>,
+    id: AccountId,
+    template: NewTemplate,
+) -> Answer<RemoteTemplate> {
+    Ok(account::submit_template(shell.desk(), id, template).await?)
+}
+
+#[tauri::command]
+pub async fn service_window(
+    shell: Desk<'_>,
+    id: AccountId,
+    sender_id: SenderId,
+    recipient: Recipient,
+) -> Answer<ServiceWindow> {
+    Ok(account::service_window(shell.desk(), id, sender_id, recipient).await?)
 }

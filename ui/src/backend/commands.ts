@@ -231,6 +231,9 @@ export const setMediaHost = (
 ) => call("set_media_host", { id, route, storage, keys, sessionOnly });
 export const tryMediaHost = (id: string, storage: OwnStorage, keys: StorageKeys | null) =>
   call("try_media_host", { id, storage, keys });
+/** Until when free words of a sender reach a recipient. */
+export const serviceWindow = (id: string, senderId: string, recipient: Recipient) =>
+  call("service_window", { id, senderId, recipient });
 export const capabilities = (accountId: string) => call("capabilities", { accountId });
 
 export const readSettings = () => call("read_settings", {});

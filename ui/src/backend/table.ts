@@ -70,6 +70,7 @@ import type { SyncReport } from "./generated/SyncReport";
 import type { Unfinished } from "./generated/Unfinished";
 import type { CancelOutcome } from "./generated/CancelOutcome";
 import type { OwnStorage } from "./generated/OwnStorage";
+import type { ServiceWindow } from "./generated/ServiceWindow";
 import type { ShownHost } from "./generated/ShownHost";
 import type { StorageKeys } from "./generated/StorageKeys";
 import type { StorageTrial } from "./generated/StorageTrial";
@@ -198,6 +199,7 @@ export interface CommandTable {
   restore_account: [Id, Account];
   rename_account: [Id & { name: string }, Account];
   change_secret: [Id & { secret: string; sessionOnly: boolean }, Account];
+  service_window: [Id & { senderId: string; recipient: Recipient }, ServiceWindow];
   capabilities: [{ accountId: string }, Capabilities];
 
   media_host: [Id, ShownHost];

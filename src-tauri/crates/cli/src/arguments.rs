@@ -13,7 +13,7 @@ mod storage;
 
 pub use accounts::{
     AccountCommand, GroupsArguments, KeySource, MediaHostCommand, MediaPlace, RouteWord,
-    SendersArguments, SystemWord,
+    RouteeFlags, SendersArguments, SystemWord, TemplatesCommand,
 };
 pub use drafts::{
     ContentFlags, DraftCommand, EditFlags, GapWord, KeepWord, ListFlags, MissingWord, RuleFlags,
@@ -49,7 +49,8 @@ Exit codes:
   130  stopped with Ctrl-C; what had been accepted is kept
 
 Environment:
-  POSTROOM_TOKEN  the account's token for this run; nothing is asked and no keychain is needed
+  POSTROOM_TOKEN  the account's token for this run (Routee: application id:secret); nothing is asked
+                  and no keychain is needed
   POSTROOM_STORAGE_KEYS  the keys of an account's own storage for this run, as JSON
 
 With --json results go to stdout, lists are {\"items\":[…]}, and errors go to stderr as

@@ -148,6 +148,8 @@ impl From<HostTrouble> for Problem {
             HostTrouble::Unreachable(_) | HostTrouble::TryLater { .. } => {
                 Self::new(Exit::Unreachable, "storage_unreachable", text)
             }
+            HostTrouble::NotChosen => Self::new(Exit::Invalid, "storage_not_chosen", text)
+                .and("`account media-host set` chooses one."),
             HostTrouble::KeysMissing => Self::new(Exit::SignInNeeded, "storage_keys_missing", text)
                 .and("Set POSTROOM_STORAGE_KEYS to them as JSON, or run “account media-host set” again."),
             HostTrouble::KeysRefused(_) => {

@@ -111,9 +111,17 @@ pub fn finding(finding: &Finding) -> String {
         FindingCode::MediaTells => {
             format!("private facts leave with the file, because they cannot be taken out: {names}")
         }
+        FindingCode::NeedsMediaHost => {
+            "this system fetches files by a public address: choose where they are kept \
+                                        (`account media-host set`)"
+                .into()
+        }
         FindingCode::PieceUnsupported => "this account cannot send this kind of content".into(),
         FindingCode::ActionUnsupported => {
             format!("there are {actual} buttons, {limit} are allowed")
+        }
+        FindingCode::ScheduleNotOffered => {
+            "this system sends at once only; take the schedule out".into()
         }
         FindingCode::ScheduleInPast => "the first run lies in the past (--at)".into(),
         FindingCode::ScheduleEndsBeforeItStarts => {

@@ -115,6 +115,10 @@ pub struct OutboxItem {
     pub lives: crate::post::Lives,
     /// It may have arrived: only an answer about it can tell.
     pub may_have_arrived: bool,
+    /// When the request left whose answer was lost.
+    pub left_at_ms: Option<i64>,
+    /// Who a dispatch is for, at most 20 of them.
+    pub recipients: Vec<Recipient>,
     /// Bytes or recipients done.
     pub done: u64,
     /// Bytes or recipients in all.

@@ -17,6 +17,7 @@ export const WATCHCOLLECT: Capabilities = {
     },
   ],
   max_attachments: 10,
+  needs_media_host: false,
   one_kind_per_message: false,
   needs_text: false,
   pieces: [],

@@ -19,6 +19,7 @@ type DeskCommands = Pick<
   | "restore_account"
   | "rename_account"
   | "change_secret"
+  | "service_window"
   | "capabilities"
   | "read_settings"
   | "save_settings"
@@ -95,6 +96,7 @@ export function deskCommands(world: World, tell: Tell): DeskCommands {
       return account;
     },
     change_secret: ({ id, secret }) => signedIn(found(world.accounts, id), secret),
+    service_window: () => ({ open_until_ms: Date.now() + 5 * 3_600_000 }),
     capabilities: () => WATCHCOLLECT,
     read_settings: () => world.settings,
     save_settings: ({ settings }) => {

@@ -1,3 +1,4 @@
+import { USUAL_ROUTEE } from "../routee-options";
 import type { Account } from "../generated/Account";
 import type { Delivery } from "../generated/Delivery";
 import type { Draft } from "../generated/Draft";
@@ -57,6 +58,7 @@ function accounts(now: number): Account[] {
       posts_per_second: 500,
       upload_path: "/channels/{channel}/presigned-upload",
     },
+    routee: USUAL_ROUTEE,
   };
   const made = { kind: "watchcollect" as const, session_only: false, options, created_at_ms: now };
   return [
@@ -138,6 +140,8 @@ function outbox(world: World, now: number): OutboxItem[] {
     next_try_at_ms: null,
     wait: null,
     may_have_arrived: false,
+    left_at_ms: null,
+    recipients: [],
     lives: "here" as const,
     created_at_ms: now - 4 * MINUTE_MS,
   };

@@ -80,6 +80,8 @@ export function sendCommands(world: World, tell: Tell): SendCommands {
       next_try_at_ms: null,
       wait: null,
       may_have_arrived: false,
+      left_at_ms: null,
+      recipients: post.post.recipients.slice(0, 20),
       lives: "here" as const,
       done: 0,
       total: post.deliveries.length,

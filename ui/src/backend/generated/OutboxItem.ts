@@ -4,6 +4,7 @@ import type { EntryId } from "./EntryId";
 import type { EntryState } from "./EntryState";
 import type { Lives } from "./Lives";
 import type { PostId } from "./PostId";
+import type { Recipient } from "./Recipient";
 import type { StuckReason } from "./StuckReason";
 import type { WaitReason } from "./WaitReason";
 import type { WorkKind } from "./WorkKind";
@@ -36,6 +37,14 @@ lives: Lives,
  * It may have arrived: only an answer about it can tell.
  */
 may_have_arrived: boolean, 
+/**
+ * When the request left whose answer was lost.
+ */
+left_at_ms: number | null, 
+/**
+ * Who a dispatch is for, at most 20 of them.
+ */
+recipients: Array<Recipient>, 
 /**
  * Bytes or recipients done.
  */

@@ -95,10 +95,14 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
         name: first,
         facts: factNames(finding.names.slice(1).map((fact) => fact.replace(/_/g, " "))),
       });
+    case "needs_media_host":
+      return m.compose_finding_needs_media_host();
     case "piece_unsupported":
       return m.compose_finding_piece();
     case "action_unsupported":
       return m.compose_finding_action();
+    case "schedule_not_offered":
+      return m.compose_finding_schedule_not_offered();
     case "schedule_in_past":
       return m.compose_finding_past();
     case "schedule_ends_before_it_starts":

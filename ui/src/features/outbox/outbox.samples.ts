@@ -40,6 +40,8 @@ export function sampleEntry(change: Partial<OutboxItem> = {}): OutboxItem {
     next_try_at_ms: null,
     wait: "turn",
     may_have_arrived: false,
+    left_at_ms: null,
+    recipients: [],
     lives: "here" as const,
     done: 0,
     total: 11,

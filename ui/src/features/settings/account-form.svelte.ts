@@ -1,6 +1,7 @@
 import { addAccount, asCommandError, changeSecret } from "@/backend/commands";
 import type { Account } from "@/backend/generated/Account";
 import type { AccountOptions } from "@/backend/generated/AccountOptions";
+import { USUAL_ROUTEE } from "@/backend/routee-options";
 import { errorSentence } from "@/errors";
 import { m } from "@/messages";
 import { addressProblem } from "./address";
@@ -20,6 +21,7 @@ const OPTIONS: AccountOptions = {
     posts_per_second: 500,
     upload_path: "/channels/{channel}/presigned-upload",
   },
+  routee: USUAL_ROUTEE,
 };
 
 /** The form that connects an account, or gives a known one a new token. */

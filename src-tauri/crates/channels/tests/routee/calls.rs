@@ -1,4 +1,4 @@
-use crate::support::{World, account, connected, text, to, with_file};
+use crate::support::{BAKERY, World, account, connected, text, to, with_file};
 use channels::Systems;
 use composer::{
     account::UploadRoute,
@@ -6,7 +6,7 @@ use composer::{
         Cargo, Channel, ChannelError, Connector, NewTemplate, OutgoingFile, TemplateComponent,
     },
     content::MediaKind,
-    id::AttachmentId,
+    id::{AttachmentId, SenderId},
     media_host::{OwnStorage, StoragePlace},
     post::DeliveryState,
 };
@@ -173,7 +173,9 @@ async fn what_routee_does_not_offer_is_said_so() {
     let world = World::new().await;
     let client = &world.client;
     assert_eq!(
-        client.service_window(&to("+447700900123")).await,
+        client
+            .service_window(&SenderId(BAKERY.into()), &to("+447700900123"))
+            .await,
         Err(ChannelError::NotOffered)
     );
     assert_eq!(

@@ -1,15 +1,17 @@
 //! Arguments of `account`, `senders` and `groups`.
 
 use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum AccountCommand {
     /// Add an account; its system is asked first
     Add {
+        #[arg(value_enum)]
         system: SystemWord,
-        /// Root of the system's API, such as https://api.example.com
-        #[arg(long)]
-        url: String,
+        /// Root of the system's API, such as https://api.example.com [default: Routee's or Bird's own]
+        #[arg(long, required_if_eq("system", "watchcollect"))]
+        url: Option<String>,
         /// Name for people [default: the system's name]
         #[arg(long, default_value = "")]
         name: String,
@@ -22,7 +24,20 @@ pub enum AccountCommand {
         /// Read the token from standard input
         #[arg(long)]
         token_stdin: bool,
+        #[command(flatten)]
+        routee: RouteeFlags,
     },
+    /// Change the settings of a Routee account; what is not named stays as it is
+    Set {
+        id: String,
+        #[command(flatten)]
+        routee: RouteeFlags,
+    },
+    /// Ask how much money is left
+    Balance { id: String },
+    /// Templates at an account's system
+    #[command(subcommand)]
+    Templates(TemplatesCommand),
     /// List the accounts
     List,
     /// Ask an account's system whether address and token work
@@ -32,6 +47,48 @@ pub enum AccountCommand {
     /// Choose where an account's pictures are kept
     #[command(subcommand)]
     MediaHost(MediaHostCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TemplatesCommand {
+    /// List the templates and their state of review, a line for each language
+    List { id: String },
+    /// Hand a template in for review
+    Submit {
+        id: String,
+        /// The template as JSON: name, category, language, components; - reads standard input
+        file: PathBuf,
+    },
+}
+
+/// Settings of a Routee account. Its token is the application's id and its secret with a colon between them.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Routee")]
+pub struct RouteeFlags {
+    /// Number to send from, such as +442079460123; may be repeated
+    #[arg(long = "number", value_name = "NUMBER")]
+    pub numbers: Vec<String>,
+    /// Group that can be sent to, by its id in Routee's console; may be repeated
+    #[arg(long = "group", value_name = "ID=NAME")]
+    pub groups: Vec<String>,
+    /// Root of the token server [default: https://auth.routee.net]
+    #[arg(long, value_name = "URL")]
+    pub auth_url: Option<String>,
+    /// What stands before the paths of the WhatsApp calls [default: /whatsapp]
+    #[arg(long, value_name = "PATH")]
+    pub path_prefix: Option<String>,
+    /// Requests per second [default: 10]
+    #[arg(long, value_name = "NUMBER")]
+    pub per_second: Option<u32>,
+    /// Whether an empty text may stand beside a file [default: true]
+    #[arg(long, value_name = "BOOL")]
+    pub send_empty_text: Option<bool>,
+    /// Id of the WhatsApp account that templates are handed in for
+    #[arg(long, value_name = "ID")]
+    pub template_account: Option<String>,
+    /// Id of a template, from Routee's console; may be repeated
+    #[arg(long = "template", value_name = "ID")]
+    pub templates: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -119,6 +176,7 @@ pub struct KeySource {
 pub enum SystemWord {
     Watchcollect,
     Bird,
+    Routee,
 }
 
 #[derive(Debug, Args)]

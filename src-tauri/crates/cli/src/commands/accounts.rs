@@ -1,9 +1,11 @@
 //! `account`: connections to sending systems.
 
 mod media_host;
+mod routee;
+mod templates;
 
 use crate::{
-    arguments::{AccountCommand, SystemWord},
+    arguments::{AccountCommand, RouteeFlags, SystemWord},
     choice, lookup,
     problem::Problem,
     screen::table,
@@ -11,7 +13,9 @@ use crate::{
     workplace::{Workplace, token_of_this_run},
 };
 use composer::{
-    account::{self, Account, AccountOptions, BirdOptions, Keeping, NewAccount, SystemKind},
+    account::{
+        self, Account, AccountOptions, BIRD_URL, BirdOptions, Keeping, NewAccount, ROUTEE_URL, SystemKind,
+    },
     audience,
     id::AccountId,
     secret::Secret,
@@ -32,15 +36,27 @@ pub async fn run(command: AccountCommand, place: &mut Workplace) -> Result<(), P
             workspace,
             session_only,
             token_stdin,
+            routee,
         } => {
+            let known = AccountOptions {
+                bird: BirdOptions {
+                    workspace_id: workspace,
+                    ..BirdOptions::default()
+                },
+                ..AccountOptions::default()
+            };
+            let options = options(kind(system), routee, known)?;
             let new = NewAccount {
                 kind: kind(system),
                 name,
-                base_url: url,
-                options: options(workspace),
+                base_url: url.unwrap_or_else(|| usual_url(kind(system)).to_owned()),
+                options,
             };
             add(place, new, session_only, token_stdin).await
         }
+        AccountCommand::Set { id, routee } => set(place, &id, routee).await,
+        AccountCommand::Balance { id } => balance(place, &id).await,
+        AccountCommand::Templates(command) => templates::run(command, place).await,
         AccountCommand::List => list(place).await,
         AccountCommand::Check { id } => check(place, &id).await,
         AccountCommand::Remove { id } => remove(place, &id),
@@ -53,17 +69,59 @@ pub fn kind(system: SystemWord) -> SystemKind {
     match system {
         SystemWord::Watchcollect => SystemKind::Watchcollect,
         SystemWord::Bird => SystemKind::Bird,
+        SystemWord::Routee => SystemKind::Routee,
     }
 }
 
-fn options(workspace_id: String) -> AccountOptions {
-    AccountOptions {
-        bird: BirdOptions {
-            workspace_id,
-            ..BirdOptions::default()
-        },
-        ..AccountOptions::default()
+/// Where a system answers; watchcollect's address is always typed.
+fn usual_url(system: SystemKind) -> &'static str {
+    match system {
+        SystemKind::Watchcollect => "",
+        SystemKind::Routee => ROUTEE_URL,
+        SystemKind::Bird => BIRD_URL,
     }
+}
+
+/// Changes settings as the flags of a kind of account say; flags of another kind are refused.
+fn options(
+    kind: SystemKind,
+    flags: RouteeFlags,
+    known: AccountOptions,
+) -> Result<AccountOptions, Problem> {
+    match kind {
+        SystemKind::Routee => Ok(AccountOptions {
+            routee: routee::changed(flags, known.routee)?,
+            ..known
+        }),
+        SystemKind::Watchcollect | SystemKind::Bird if routee::is_given(&flags) => Err(
+            Problem::usage("numbers, groups and templates are settings of a Routee account"),
+        ),
+        SystemKind::Watchcollect | SystemKind::Bird => Ok(known),
+    }
+}
+
+async fn set(place: &mut Workplace, typed: &str, flags: RouteeFlags) -> Result<(), Problem> {
+    let known = choice::account(place, Some(typed)).await?;
+    place.make_ready(&known).await?;
+    let options = options(known.kind, flags, known.options)?;
+    let changed = place
+        .unless_stopped(account::set_options(place.desk(), known.id, options))
+        .await?;
+    place
+        .screen
+        .show(&changed, || format!("Changed {}.", changed.name))
+}
+
+async fn balance(place: &mut Workplace, typed: &str) -> Result<(), Problem> {
+    let known = choice::account(place, Some(typed)).await?;
+    place.make_ready(&known).await?;
+    let left = place
+        .unless_stopped(account::balance(place.desk(), known.id))
+        .await?;
+    place.screen.show(&left, || {
+        let amount = format!("{:.2} {}", left.amount, left.currency);
+        format!("{} has {} left.", known.name, amount.trim())
+    })
 }
 
 async fn add(

@@ -196,6 +196,7 @@ struct Job {
 }
 
 fn budget(system: SystemWord) -> PictureBudget {
+    // Routee prints the same size of a picture, and both leave its edges to WhatsApp.
     match kind(system) {
         SystemKind::Watchcollect | SystemKind::Routee | SystemKind::Bird => {
             library::budget(&channels::watchcollect::capabilities())

@@ -4,6 +4,8 @@ use crate::error::DeskError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// Where Bird answers, as its contract gives it.
+pub const BIRD_URL: &str = "https://api.bird.com";
 /// Where `BirdOptions::upload_path` names the channel.
 pub const CHANNEL_PLACE: &str = "{channel}";
 

@@ -5,7 +5,7 @@ use crate::{
     channel::{Balance, Channel, NewTemplate, RemoteTemplate, ServiceWindow},
     desk::{Desk, blocking},
     error::DeskError,
-    id::AccountId,
+    id::{AccountId, SenderId},
     recipient::Recipient,
 };
 use std::sync::Arc;
@@ -30,13 +30,15 @@ pub async fn submit_template(
     Ok(channel(desk, id).await?.submit_template(&template).await?)
 }
 
-/// Asks until when free words reach a recipient.
+/// Asks until when free words of a sender reach a recipient.
 pub async fn service_window(
     desk: &Arc<Desk>,
     id: AccountId,
+    sender: SenderId,
     recipient: Recipient,
 ) -> Result<ServiceWindow, DeskError> {
-    Ok(channel(desk, id).await?.service_window(&recipient).await?)
+    let channel = channel(desk, id).await?;
+    Ok(channel.service_window(&sender, &recipient).await?)
 }
 
 async fn channel(desk: &Arc<Desk>, id: AccountId) -> Result<Arc<dyn Channel>, DeskError> {

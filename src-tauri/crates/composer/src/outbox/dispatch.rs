@@ -203,14 +203,14 @@ fn read_post(desk: &Desk, id: Option<PostId>) -> Result<Post, DeskError> {
 
 /// Leaves an unknown outcome to the person, where the system cannot be asked.
 async fn park(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
-    let (id, post) = (entry.id, entry.post_id);
+    let (id, post, why) = (entry.id, entry.post_id, entry.message.clone());
     blocking(desk, move |desk| {
         let now_ms = desk.now_ms();
         desk.store.write(|tx| {
             let step = Step {
                 state: EntryState::Stuck,
                 stuck_reason: Some(StuckReason::OutcomeUnknown),
-                message: None,
+                message: why.as_deref(),
                 not_before_ms: now_ms,
                 outcome: "cannot_know",
             };

@@ -13,6 +13,7 @@ use crate::{
     error::DeskError,
     id::{EntryId, PostId},
     post::{self, DeliveryState, Lives, Proof},
+    recipient::Recipient,
     store::{
         accounts, outbox,
         outbox::{OpenEntry, Step},
@@ -20,6 +21,9 @@ use crate::{
     },
 };
 use rusqlite::Connection;
+
+/// How many recipients of a batch a list names.
+const RECIPIENTS_SHOWN: usize = 20;
 
 /// Lists what is not done, oldest first.
 pub fn list(desk: &Desk) -> Result<Vec<OutboxItem>, DeskError> {
@@ -43,12 +47,23 @@ fn item(open: OpenEntry) -> OutboxItem {
         message: entry.message,
         attempts: entry.attempts,
         may_have_arrived: entry.may_have_arrived,
+        left_at_ms: open.left_at_ms,
+        recipients: recipients(&entry.work),
         wait: open.wait,
         lives: lives(entry.state),
         next_try_at_ms: waits.then_some(entry.not_before_ms),
         done: entry.done,
         total: entry.total,
         created_at_ms: entry.created_at_ms,
+    }
+}
+
+fn recipients(work: &Work) -> Vec<Recipient> {
+    match work {
+        Work::Dispatch { recipients, .. } => {
+            recipients.iter().take(RECIPIENTS_SHOWN).cloned().collect()
+        }
+        Work::Upload { .. } | Work::CancelSchedule { .. } => Vec::new(),
     }
 }
 

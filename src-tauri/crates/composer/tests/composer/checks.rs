@@ -4,6 +4,7 @@ use crate::support::{NOON_MS, World, group, groups};
 use composer::{
     account::Sender,
     audience::{self, Group},
+    capabilities::NativeSchedule,
     check::{Finding, FindingCode as Code, FindingLevel, Target, findings},
     content::{Attachment, MediaKind, Piece, Template, TemplateFilling},
     draft::DraftFields,
@@ -293,4 +294,31 @@ fn without_an_account_nothing_more_is_said() {
         codes,
         [Code::NoContent, Code::NoRecipients, Code::NoAccount]
     );
+}
+
+#[test]
+fn a_system_that_sends_at_once_only_takes_no_schedule() {
+    let world = World::new();
+    let mut capabilities = world.desk.capabilities(world.account.id).unwrap();
+    capabilities.schedule = NativeSchedule::None;
+    let blocked = |schedule: Schedule| {
+        let mut fields = world.fields("Bread", groups(1));
+        fields.schedule = schedule;
+        let target = Target {
+            capabilities: &capabilities,
+            sender: None,
+            groups: &[],
+        };
+        let runs = fields.schedule.expand(NOON_MS);
+        let found = findings(&fields, Some(&target), &runs, NOON_MS);
+        found
+            .iter()
+            .any(|one| one.code == Code::ScheduleNotOffered && one.level == FindingLevel::Blocks)
+    };
+    let later = Schedule::Once {
+        at: "2027-01-01T09:00".parse().unwrap(),
+        zone: "UTC".parse().unwrap(),
+    };
+    assert!(blocked(later));
+    assert!(!blocked(Schedule::Now));
 }

@@ -19,6 +19,8 @@ pub struct OpenEntry {
     pub entry: Entry,
     pub title: String,
     pub wait: Option<WaitReason>,
+    /// When the request left whose answer was lost; absent once that is settled.
+    pub left_at_ms: Option<i64>,
 }
 
 /// Lists every entry that is not done or cancelled, oldest first.
@@ -36,7 +38,10 @@ pub fn open(db: &Connection, now_ms: i64) -> Result<Vec<OpenEntry>, StoreError> 
              WHEN o.kind = 'dispatch' AND {PICTURES} THEN 'pictures'
              WHEN {EARLIER} THEN 'earlier_post'
              ELSE 'turn'
-           END
+           END,
+           CASE WHEN o.may_have_arrived THEN (
+             SELECT max(t.started_at_ms) FROM attempts t
+             WHERE t.entry_id = o.id AND t.outcome IN ('unknown', 'interrupted')) END
          FROM outbox o JOIN accounts a ON a.id = o.account_id LEFT JOIN posts p ON p.id = o.post_id
          WHERE {OPEN} ORDER BY o.seq LIMIT ?2"
     );
@@ -46,6 +51,7 @@ pub fn open(db: &Connection, now_ms: i64) -> Result<Vec<OpenEntry>, StoreError> 
         Ok(OpenEntry {
             entry: entry(row)?,
             title: row.get(18)?,
+            left_at_ms: row.get(20)?,
             wait: wait.map(|word| from_word("outbox", &word)).transpose()?,
         })
     })?;

@@ -176,3 +176,29 @@ fn a_picture_over_the_limit_is_prepared_and_so_not_in_the_way() {
     );
     assert_eq!(found(vec![photo], |capabilities| capabilities), []);
 }
+
+#[test]
+fn files_need_a_storage_where_the_system_only_fetches() {
+    let world = World::new();
+    let mut capabilities = world.desk.capabilities(world.account.id).unwrap();
+    capabilities.needs_media_host = true;
+    let codes = |attachments: Vec<Attachment>| {
+        let mut fields = world.fields("Bread", groups(1));
+        fields.content.attachments = attachments;
+        let target = Target {
+            capabilities: &capabilities,
+            sender: None,
+            groups: &[],
+        };
+        let runs = fields.schedule.expand(NOON_MS);
+        let found = findings(&fields, Some(&target), &runs, NOON_MS);
+        found
+            .into_iter()
+            .filter(|one| one.level == BLOCKS)
+            .map(|one| one.code)
+            .collect::<Vec<_>>()
+    };
+    let picture = file(MediaKind::Image, "image/jpeg", 9, MediaFacts::default());
+    assert!(codes(vec![picture]).contains(&Code::NeedsMediaHost));
+    assert!(!codes(Vec::new()).contains(&Code::NeedsMediaHost));
+}

@@ -200,6 +200,31 @@ async fn where_the_system_cannot_be_asked_the_person_settles_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_known_of_an_open_outcome_is_laid_out() {
+    let world = World::new();
+    world.system.settles(Settles::CannotKnow);
+    let slow = ChannelError::TryLater { after: None };
+    world
+        .system
+        .next("send", [Reply::Error(slow), Reply::LostBefore]);
+    world.send("*Bread* at nine\nand rolls", groups(2));
+    assert_eq!(world.settle().await, Settled::NeedsYou);
+    let entry = world.only_entry();
+    assert_eq!(entry.title, "Bread at nine", "the first words");
+    assert_eq!(entry.recipients, groups(2));
+    let why = entry.message.as_deref().unwrap_or_default();
+    assert!(why.starts_with("the answer was lost"), "{why}");
+    let sql = "SELECT started_at_ms FROM attempts WHERE outcome = 'unknown'";
+    assert_eq!(
+        entry.left_at_ms,
+        Some(world.number(sql)),
+        "the time of the attempt that was lost, not of the first one"
+    );
+    outbox::settle_entry(&world.desk, entry.id, false).unwrap();
+    assert_eq!(world.only_entry().left_at_ms, None, "it is settled");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_open_outcome_that_is_not_to_be_sent_ends_and_stays_unknown() {
     let world = World::new();
     world.system.settles(Settles::CannotKnow);

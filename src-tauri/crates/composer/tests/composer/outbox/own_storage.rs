@@ -9,7 +9,7 @@ use composer::{
     outbox::{self, EntryState, Settled, StuckReason},
     secret::{SecretKey, SecretStore},
 };
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering::SeqCst};
 use tokio::sync::Notify;
 
 fn storage() -> OwnStorage {
@@ -286,4 +286,29 @@ async fn keys_that_do_not_fit_the_storage_are_asked_for() {
             .has_keys
     );
     choose(&world, None).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_that_has_no_place_to_be_fetched_from_waits_for_one() {
+    let hosts = ScriptedHosts::default();
+    let world = hosts.around(World::new());
+    let draft = world.draft("First", groups(1));
+    world.attach(&draft, "a picture");
+    world.send_draft(&draft);
+    // The storage was taken away after the post was checked.
+    world.system.needs_media_host.store(true, SeqCst);
+    assert_eq!(world.settle().await, Settled::NeedsYou);
+    let stuck = &world.outbox()[0];
+    assert_eq!(stuck.stuck_reason, Some(StuckReason::Storage));
+    assert!(
+        stuck
+            .message
+            .as_deref()
+            .unwrap()
+            .contains("choose a storage")
+    );
+    assert_eq!(world.system.count("upload") + world.system.count("send"), 0);
+    choose(&world, Some(keys())).unwrap();
+    assert_eq!(world.settle().await, Settled::All, "it goes on by itself");
+    assert_eq!(world.system.delivered(), ["g1"]);
 }

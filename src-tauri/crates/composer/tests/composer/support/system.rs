@@ -41,6 +41,8 @@ pub struct ScriptedSystem {
     drafts: Mutex<drafts::Shelves>,
     /// Whether it keeps drafts.
     pub keeps_drafts: AtomicBool,
+    /// Whether it only fetches files, and nothing keeps them for it.
+    pub needs_media_host: AtomicBool,
     /// How many recipients one request may have.
     pub recipients_per_request: AtomicU32,
     /// Whether it sends to phone numbers, too.
@@ -68,6 +70,7 @@ impl Default for ScriptedSystem {
             secrets_seen: Mutex::default(),
             drafts: Mutex::default(),
             keeps_drafts: AtomicBool::new(true),
+            needs_media_host: AtomicBool::new(false),
             recipients_per_request: AtomicU32::new(100),
             takes_phones: AtomicBool::new(false),
         }

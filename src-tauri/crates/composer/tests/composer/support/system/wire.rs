@@ -28,7 +28,7 @@ use std::{
 pub struct Wire(pub Arc<ScriptedSystem>, pub String);
 
 impl Connector for Wire {
-    fn capabilities(&self, _account: &Account) -> Capabilities {
+    fn capabilities(&self, account: &Account) -> Capabilities {
         let text = TextLimit {
             max: 4096,
             warn_from: 4000,
@@ -45,6 +45,8 @@ impl Connector for Wire {
                 )
             }],
             max_attachments: 10,
+            needs_media_host: self.0.needs_media_host.load(Ordering::SeqCst)
+                && account.options.storage().is_none(),
             recipients: match self.0.takes_phones.load(Ordering::SeqCst) {
                 true => vec![RecipientKind::Group, RecipientKind::Phone],
                 false => vec![RecipientKind::Group],
