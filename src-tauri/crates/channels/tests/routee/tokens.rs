@@ -1,4 +1,4 @@
-use crate::support::{BAKERY, World, account, connected, text};
+use crate::support::{BAKERY, Recorder, World, account, connected, text};
 use channels::Systems;
 use composer::{
     channel::{ChannelError, Connector},
@@ -171,4 +171,22 @@ async fn an_address_nobody_answers_is_unreachable() {
     let client = connected(&account("http://127.0.0.1:1"));
     let error = client.dispatch(&text("x"), &|_| {}).await.unwrap_err();
     assert!(matches!(error, ChannelError::Unreachable(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_token_is_asked_for_by_a_form_with_the_applications_id_and_secret() {
+    let auth = Recorder::json("200 OK", r#"{"access_token":"t","token_type":"bearer"}"#).await;
+    let api = Recorder::json("200 OK", r#"{"balance":1.5}"#).await;
+    let mut account = account(&api.url);
+    account.options.routee.auth_base_url = auth.url.clone();
+    let left = connected(&account).balance().await.unwrap();
+    assert_eq!(left.currency, "", "what is left out is not made up");
+    let asked = &auth.requests()[0];
+    assert_eq!(asked.line(), "POST /oauth/token HTTP/1.1");
+    assert_eq!(asked.body, b"grant_type=client_credentials");
+    let form = "application/x-www-form-urlencoded";
+    assert_eq!(asked.header("content-type"), Some(form));
+    assert!(asked.header("authorization").unwrap().starts_with("Basic "));
+    let used = api.requests()[0].header("authorization").map(str::to_owned);
+    assert_eq!(used.as_deref(), Some("Bearer t"));
 }

@@ -316,7 +316,7 @@ fn a_system_that_sends_at_once_only_takes_no_schedule() {
             .any(|one| one.code == Code::ScheduleNotOffered && one.level == FindingLevel::Blocks)
     };
     let later = Schedule::Once {
-        at: "2027-01-01T09:00".parse().unwrap(),
+        at: "2027-01-01T09:00:00".parse().unwrap(),
         zone: "UTC".parse().unwrap(),
     };
     assert!(blocked(later));
