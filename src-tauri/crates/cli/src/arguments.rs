@@ -24,11 +24,11 @@ pub use drive::{Broken, DriveArguments};
 pub use edit::EditOptions;
 pub use library::{FileWord, LibraryCommand, LibraryFlags, SortWord, UsageWord};
 pub use media::{BenchUpload, MediaCommand};
-pub use sending::{CalendarCommand, HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
 pub use people::{
     AudienceCommand, ContactCommand, DetailFlags, FilterFlags, ImportFlags, PolicyWord,
     SuppressCommand,
 };
+pub use sending::{CalendarCommand, HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
 pub use storage::{BackupCommand, ExportArguments, FormWord};
 
 use clap::{Parser, Subcommand};

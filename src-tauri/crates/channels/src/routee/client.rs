@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use composer::{
     account::{Account, RouteeOptions, UploadRoute},
     channel::{
-        Balance, Cancelled, Channel, ChannelError, Dispatch, Dispatched, NewTemplate, OutgoingFile,
-        Progress, RemoteFile, RemoteGroup, RemoteSender, RemoteTemplate, ScheduleReport,
-        SendReport, Settling,
+        Balance, Cancelled, Channel, ChannelError, Dispatch, Dispatched, Lost, NewTemplate,
+        OutgoingFile, Progress, RemoteFile, RemoteGroup, RemoteSender, RemoteTemplate,
+        ScheduleReport, SendReport, Settling,
     },
     id::SenderId,
     secret::Secret,
@@ -233,6 +233,7 @@ impl Channel for Routee {
         &self,
         _dispatch: &Dispatch,
         _settling: Settling,
+        _lost: Lost,
     ) -> Result<Option<Dispatched>, ChannelError> {
         Err(ChannelError::NotOffered)
     }

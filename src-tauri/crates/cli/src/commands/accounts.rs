@@ -14,7 +14,8 @@ use crate::{
 };
 use composer::{
     account::{
-        self, Account, AccountOptions, BIRD_URL, BirdOptions, Keeping, NewAccount, ROUTEE_URL, SystemKind,
+        self, Account, AccountOptions, BIRD_URL, BirdOptions, Keeping, NewAccount, ROUTEE_URL,
+        SystemKind,
     },
     audience,
     id::AccountId,
