@@ -1,5 +1,5 @@
 use crate::support::{Recorder, World, account, connected, text};
-use composer::channel::{ChannelError, Settling};
+use composer::channel::{ChannelError, Lost, Settling};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -88,8 +88,13 @@ async fn each_fault_of_a_reading_can_simply_be_tried_again() {
 #[tokio::test]
 async fn nobody_can_say_what_became_of_a_lost_answer() {
     let world = World::new().await;
+    let lost = Lost {
+        first_left_ms: 0,
+        last_left_ms: 0,
+        now_ms: 60_000,
+    };
     for settling in [Settling::MaySend, Settling::OnlyLook] {
-        let asked = world.client.settle(&text("x"), settling).await;
+        let asked = world.client.settle(&text("x"), settling, lost).await;
         assert_eq!(asked, Err(ChannelError::NotOffered));
     }
     assert_eq!(world.asked(CAMPAIGN).await, 0);
