@@ -17,6 +17,7 @@ import type { NewAccount } from "./generated/NewAccount";
 import type { OwnStorage } from "./generated/OwnStorage";
 import type { PictureEdit } from "./generated/PictureEdit";
 import type { PostQuery } from "./generated/PostQuery";
+import type { Recipient } from "./generated/Recipient";
 import type { Resolution } from "./generated/Resolution";
 import type { Schedule } from "./generated/Schedule";
 import type { Settings } from "./generated/Settings";

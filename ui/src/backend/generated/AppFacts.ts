@@ -7,4 +7,8 @@ export type AppFacts = { version: string, data_dir: string, sandbox_url: string 
 /**
  * Whether the OS keychain answers.
  */
-keychain: boolean, };
+keychain: boolean, 
+/**
+ * Whether films can be converted, which needs ffmpeg.
+ */
+converts_films: boolean, };

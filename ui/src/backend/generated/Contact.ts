@@ -6,6 +6,14 @@ import type { ContactId } from "./ContactId";
  */
 export type Contact = { id: ContactId, 
 /**
+ * Where it came from, such as a file's name; empty when it was typed.
+ */
+source: string, 
+/**
+ * Must never be sent to.
+ */
+suppressed: boolean, created_at_ms: number, updated_at_ms: number, 
+/**
  * Phone number in E.164; no two contacts share one.
  */
 number: string, 
@@ -16,12 +24,4 @@ name: string, first_name: string, last_name: string, tags: Array<string>,
 /**
  * More about them, by names that texts can use as variables.
  */
-fields: { [key in string]: string }, 
-/**
- * Where it came from, such as a file's name; empty when it was typed.
- */
-source: string, 
-/**
- * Must never be sent to.
- */
-suppressed: boolean, created_at_ms: number, updated_at_ms: number, };
+fields: { [key in string]: string }, };
