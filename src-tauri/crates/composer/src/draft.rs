@@ -30,7 +30,7 @@ pub use shared::{RemoteDraft, SharedDraft, SharedSchedule};
 pub use thin::{Thinned, delete_forever, empty_trash, thin_daily, thin_out};
 
 use crate::{
-    content::{Content, PictureEdit},
+    content::{Action, Content, MessageOptions, PictureEdit, Piece},
     id::{AccountId, AudienceId, DraftId, SenderId},
     library::BlobHash,
     recipient::Recipient,
@@ -106,6 +106,16 @@ pub struct DraftChange {
     /// The same for the recipients.
     pub recipients_base: Option<u32>,
     pub audiences: Option<Vec<AudienceId>>,
+    /// `Some(None)` takes the piece away.
+    #[serde(with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[ts(as = "Option<Option<Piece>>")]
+    pub piece: Option<Option<Piece>>,
+    pub actions: Option<Vec<Action>>,
+    /// `Some(None)` makes it no answer any more.
+    #[serde(with = "double_option", skip_serializing_if = "Option::is_none")]
+    #[ts(as = "Option<Option<String>>")]
+    pub reply_to: Option<Option<String>>,
+    pub options: Option<MessageOptions>,
     pub schedule: Option<Schedule>,
     pub account_id: Option<AccountId>,
     pub sender_id: Option<SenderId>,

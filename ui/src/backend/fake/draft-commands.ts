@@ -183,8 +183,13 @@ export function draftCommands(world: World, tell: Tell): DraftCommands {
     read_draft: ({ id }) => draftFor(id),
     save_draft: ({ id, change }) => {
       const draft = draftFor(id);
-      const { text, ...rest } = change;
-      if (text != null) draft.fields.content.text = text;
+      const { text, piece, actions, reply_to, options, ...rest } = change;
+      const { content } = draft.fields;
+      if (text != null) content.text = text;
+      if (piece !== undefined) content.piece = piece;
+      if (actions) content.actions = actions;
+      if (reply_to !== undefined) content.reply_to = reply_to;
+      if (options) content.options = options;
       for (const [key, value] of Object.entries(rest)) {
         const isTakenAway = value === null && key === "not_after";
         if (key.endsWith("_base")) continue;

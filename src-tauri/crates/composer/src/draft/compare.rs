@@ -70,7 +70,8 @@ pub(super) fn changed(old: &DraftFields, new: &DraftFields) -> Vec<DraftField> {
     let sender = |fields: &DraftFields| (fields.account_id, fields.sender_id.clone());
     let rest_differs = before.piece != after.piece
         || before.actions != after.actions
-        || before.reply_to != after.reply_to;
+        || before.reply_to != after.reply_to
+        || before.options != after.options;
     let parts = [
         (DraftField::Text, before.text != after.text),
         (

@@ -22,6 +22,8 @@ const MAX_TEXT: usize = 200_000;
 pub(crate) const MAX_RECIPIENTS: usize = 100_000;
 /// The most saved audiences of a draft.
 const MAX_AUDIENCES: usize = 100;
+/// The most a piece, its buttons and its options take as JSON: more than any system takes in a request.
+const MAX_STRUCTURE_BYTES: usize = 500_000;
 const REVISIONS_LISTED: u32 = 200;
 /// Remembers account and sender for the next new draft.
 const LAST_USED: &str = "last_used";
@@ -155,6 +157,18 @@ fn remember(desk: &Desk, fields: &DraftFields) -> Result<(), DeskError> {
 fn apply(change: DraftChange, fields: &mut DraftFields) {
     if let Some(text) = change.text {
         fields.content.text = text;
+    }
+    if let Some(piece) = change.piece {
+        fields.content.piece = piece;
+    }
+    if let Some(actions) = change.actions {
+        fields.content.actions = actions;
+    }
+    if let Some(reply_to) = change.reply_to {
+        fields.content.reply_to = reply_to;
+    }
+    if let Some(options) = change.options {
+        fields.content.options = options;
     }
     if let Some(recipients) = change.recipients {
         fields.recipients = unique(recipients);
@@ -298,5 +312,29 @@ pub(crate) fn check_size(fields: &DraftFields) -> Result<(), DeskError> {
         let why = format!("a draft keeps {MAX_AUDIENCES} saved audiences");
         return Err(DeskError::Invalid(why));
     }
+    let bytes = structure_bytes(&fields.content);
+    if bytes > MAX_STRUCTURE_BYTES {
+        let why = format!(
+            "a draft keeps {MAX_STRUCTURE_BYTES} bytes of lists, cards, values and buttons, these have {bytes}; \
+             nothing was changed"
+        );
+        return Err(DeskError::Invalid(why));
+    }
     Ok(())
+}
+
+/// Counts what a content holds beside its text and files; what cannot be written as JSON counts as too much.
+fn structure_bytes(content: &Content) -> usize {
+    let Content {
+        piece,
+        actions,
+        reply_to,
+        options,
+        ..
+    } = content;
+    if piece.is_none() && actions.is_empty() && reply_to.is_none() && options.tags.is_empty() {
+        return 0;
+    }
+    let json = serde_json::to_vec(&(piece, actions, reply_to, options));
+    json.map_or(usize::MAX, |json| json.len())
 }
