@@ -24,7 +24,7 @@ export const CLOSE_WISH = "postroom-close-wish";
 
 /**
  * The commands over a seeded world in memory, for a dev build in a browser and for tests. Query string:
- * `drafts=10000`, `groups=1000`, `welcome`, `recovery=damaged`, `close`. A production build does not contain it.
+ * `drafts=10000`, `groups=1000`, `pieces`, `welcome`, `recovery=damaged`, `close`. A production build does not contain it.
  */
 export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): Bridge {
   const news = new EventTarget();

@@ -1,6 +1,6 @@
 import { CommandError } from "../command-error";
 import type { Account } from "../generated/Account";
-import { WATCHCOLLECT } from "./capabilities";
+import { capabilitiesOf } from "./capabilities";
 import { found } from "./draft-commands";
 import type { Handlers, Tell } from "./handlers";
 import { nextId, type World } from "./world";
@@ -98,6 +98,7 @@ export function deskCommands(world: World, tell: Tell): DeskCommands {
     change_secret: ({ id, secret }) => signedIn(found(world.accounts, id), secret),
     service_window: () => ({ open_until_ms: Date.now() + 5 * 3_600_000 }),
     capabilities: () => WATCHCOLLECT,
+    capabilities: ({ accountId }) => capabilitiesOf(found(world.accounts, accountId)),
     read_settings: () => world.settings,
     save_settings: ({ settings }) => {
       world.settings = settings;

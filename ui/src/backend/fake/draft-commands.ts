@@ -1,11 +1,12 @@
 import { CommandError } from "../command-error";
+import type { Account } from "../generated/Account";
 import type { AttachOutcome } from "../generated/AttachOutcome";
 import type { Draft } from "../generated/Draft";
 import type { DraftState } from "../generated/DraftState";
 import type { DraftSummary } from "../generated/DraftSummary";
 import type { Finding } from "../generated/Finding";
 import type { SendPlan } from "../generated/SendPlan";
-import { WATCHCOLLECT } from "./capabilities";
+import { capabilitiesOf } from "./capabilities";
 import type { Handlers, Tell } from "./handlers";
 import { pictureCommands } from "./picture-commands";
 import { occurrencesOf, titleOf } from "./posts";
@@ -70,8 +71,12 @@ function findings(world: World, { fields }: Draft): Finding[] {
   const list: Finding[] = [];
   if (fields.account_id === null) list.push(finding("no_account", "account"));
   if (fields.recipients.length === 0) list.push(finding("no_recipients", "recipients"));
-  if (textLength === 0 && fields.content.attachments.length === 0)
+  const { attachments, piece } = fields.content;
+  if (textLength === 0 && attachments.length === 0 && piece === null)
     list.push(finding("no_content", "content"));
+  const { pieces } = capabilitiesOf(accountOf(world, { fields }));
+  if (piece && !pieces.some(({ kind }) => kind === piece.kind))
+    list.push(finding("piece_unsupported", "content"));
   if (textLength > TEXT_MAX)
     list.push(finding("text_too_long", "text", { limit: TEXT_MAX, actual: textLength }));
   if (closed.length > 0) {
@@ -79,6 +84,10 @@ function findings(world: World, { fields }: Draft): Finding[] {
     list.push(finding("recipient_cannot_post", "recipients", { level: "warns", names }));
   }
   return list;
+}
+
+function accountOf(world: World, { fields }: Pick<Draft, "fields">): Account | undefined {
+  return world.accounts.find(({ id }) => id === fields.account_id);
 }
 
 export function planOf(world: World, draft: Draft): SendPlan {
@@ -93,7 +102,7 @@ export function planOf(world: World, draft: Draft): SendPlan {
     bookings: occurrences.length > 0 ? 1 : 0,
     lives: "server",
     text_count: [...draft.fields.content.text].length,
-    capabilities: WATCHCOLLECT,
+    capabilities: capabilitiesOf(accountOf(world, draft)),
     content: draft.fields.content,
   };
 }

@@ -10,6 +10,7 @@ import { freeze } from "./posts";
 import { CONTACTS, seedSuppressions, seededContacts } from "./seed-contacts";
 import { seedPast } from "./seed-past";
 import { seedSync } from "./seed-sync";
+import { pieceDrafts, systemAccounts, systemSenders } from "./seed-systems";
 import { DAY_MS, draftOf, HOUR_MS, MINUTE_MS, nextId, SANDBOX, type World } from "./world";
 
 const GROUPS: [string, number][] = [
@@ -78,6 +79,7 @@ function accounts(now: number): Account[] {
       is_sandbox: false,
       state: "sign_in_needed",
     },
+    ...systemAccounts(made),
   ];
 }
 
@@ -226,6 +228,7 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
         status: "SCAN_QR_CODE",
         can_send: false,
       },
+      ...systemSenders(),
     ],
     groups: known,
     audiences: [
@@ -268,5 +271,6 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
   schedules(world, now);
   seedPast(world, Number(query.get("moments") ?? 40), now);
   seedSync(world, now);
+  if (query.has("pieces")) world.drafts.unshift(...pieceDrafts(now));
   return world;
 }
