@@ -1,9 +1,14 @@
 import type { CommandError } from "@/backend/command-error";
 import { asCommandError } from "@/backend/command-error";
+import { NO_OPTIONS } from "@/backend/empty";
+import type { Action } from "@/backend/generated/Action";
 import type { Attachment } from "@/backend/generated/Attachment";
+import type { Content } from "@/backend/generated/Content";
 import type { Draft } from "@/backend/generated/Draft";
 import type { DraftChange } from "@/backend/generated/DraftChange";
 import type { LocalTime } from "@/backend/generated/LocalTime";
+import type { MessageOptions } from "@/backend/generated/MessageOptions";
+import type { Piece } from "@/backend/generated/Piece";
 import type { Recipient } from "@/backend/generated/Recipient";
 import type { SavedDraft } from "@/backend/generated/SavedDraft";
 import type { Schedule } from "@/backend/generated/Schedule";
@@ -37,7 +42,13 @@ export class DraftEditor {
   accountId = $state<string | null>(null);
   senderId = $state<string | null>(null);
   attachments = $state.raw<Attachment[]>([]);
-  /** The whole content as last read, for the parts that this composer does not edit. */
+  /** The structured part: a place, a list, cards or a template. */
+  piece = $state.raw<Piece | null>(null);
+  actions = $state.raw<readonly Action[]>([]);
+  /** Id of the received message that this one answers. */
+  replyTo = $state<string | null>(null);
+  options = $state.raw<Readonly<MessageOptions>>(NO_OPTIONS);
+  /** The draft as last read. */
   base = $state.raw<Draft>() as Draft;
   revision = $state(0);
   savedAtMs = $state(0);
@@ -69,6 +80,18 @@ export class DraftEditor {
     return this.#inFlight !== null || Object.keys(this.#pending).length > 0;
   }
 
+  /** What the message says as it stands on the screen. */
+  get content(): Content {
+    return {
+      text: this.text,
+      attachments: this.attachments,
+      piece: this.piece,
+      actions: [...this.actions],
+      reply_to: this.replyTo,
+      options: this.options,
+    };
+  }
+
   setText(text: string): void {
     if (text === this.text) return;
     this.text = text;
@@ -94,6 +117,26 @@ export class DraftEditor {
   setNotAfter(notAfter: LocalTime | null): void {
     this.notAfter = notAfter;
     this.#change({ not_after: notAfter });
+  }
+
+  setPiece(piece: Piece | null): void {
+    this.piece = piece;
+    this.#change({ piece });
+  }
+
+  setActions(actions: readonly Action[]): void {
+    this.actions = actions;
+    this.#change({ actions: [...actions] });
+  }
+
+  setReplyTo(replyTo: string | null): void {
+    this.replyTo = replyTo;
+    this.#change({ reply_to: replyTo });
+  }
+
+  setOptions(options: Readonly<MessageOptions>): void {
+    this.options = options;
+    this.#change({ options });
   }
 
   setSender(accountId: string, senderId: string | null): void {
@@ -226,11 +269,19 @@ export class DraftEditor {
       this.#recipientsBase = draft.revision;
       this.recipients = fields.recipients;
     }
+    this.#takeParts(fields.content, kept);
     if (kept.schedule === undefined) this.schedule = fields.schedule;
     if (kept.not_after === undefined) this.notAfter = fields.not_after;
     if (kept.account_id === undefined) {
       this.accountId = fields.account_id;
       this.senderId = fields.sender_id;
     }
+  }
+
+  #takeParts({ piece, actions, reply_to, options }: Content, kept: DraftChange): void {
+    if (kept.piece === undefined) this.piece = piece;
+    if (kept.actions === undefined) this.actions = actions;
+    if (kept.reply_to === undefined) this.replyTo = reply_to;
+    if (kept.options === undefined) this.options = options;
   }
 }
