@@ -4,6 +4,7 @@ import { splitFences } from "./markup/fences";
 
 export type { Block, Inline, Line, NumberedLine, Style } from "./markup/nodes";
 export { emojiOnlyCount } from "./markup/emoji";
+export { findVariables, variableRuns, type Variable } from "./markup/variables";
 export { styledRanges, type StyledRange } from "./markup/ranges";
 
 const QUOTE = /^> (?=\S)/;

@@ -4,6 +4,8 @@ class Preview {
   look = $state<"light" | "dark">(
     document.documentElement.dataset["theme"] === "dark" ? "dark" : "light",
   );
+  /** Whether the rows of a list are shown over the foot of the phone. */
+  sheetOpen = $state(false);
   nowMs = $state(Date.now());
 
   /** Keeps the time of the bubble current; returns how to stop. */

@@ -9,7 +9,12 @@ import {
   type DecorationSet,
   type ViewUpdate,
 } from "@codemirror/view";
-import { parseMarkup, styledRanges, type StyledRange } from "@/features/preview/markup";
+import {
+  findVariables,
+  parseMarkup,
+  styledRanges,
+  type StyledRange,
+} from "@/features/preview/markup";
 import { changesBetween } from "./changes";
 import { editForEnter, type Edit, type Selected } from "./formatting";
 
@@ -48,11 +53,18 @@ const STYLES: Record<StyledRange["style"], Decoration> = {
   quote: Decoration.mark({ class: "wa-quote" }),
 };
 
+const VARIABLE = Decoration.mark({ class: "wa-variable" });
+
 function decorate(text: string): DecorationSet {
+  const styled = styledRanges(parseMarkup(text)).map(({ from, to, style }) => ({
+    from,
+    to,
+    look: STYLES[style],
+  }));
+  const places = findVariables(text).map(({ from, to }) => ({ from, to, look: VARIABLE }));
   const builder = new RangeSetBuilder<Decoration>();
-  for (const range of styledRanges(parseMarkup(text))) {
-    builder.add(range.from, range.to, STYLES[range.style]);
-  }
+  const ranges = [...styled, ...places].sort((a, b) => a.from - b.from || b.to - a.to);
+  for (const { from, to, look } of ranges) builder.add(from, to, look);
   return builder.finish();
 }
 
