@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CommandError } from "@/backend/command-error";
-import { emptyContent } from "@/backend/empty";
+import { emptyContent, NO_OPTIONS } from "@/backend/empty";
 import type { Draft } from "@/backend/generated/Draft";
 import type { DraftChange } from "@/backend/generated/DraftChange";
 import type { SavedDraft } from "@/backend/generated/SavedDraft";
@@ -99,6 +99,30 @@ describe("autosave", () => {
     editor.setText("same");
     await vi.advanceTimersByTimeAsync(5_000);
     expect(disk.saves).toHaveLength(0);
+  });
+
+  it("saves piece, buttons, answer and options, and keeps them while another version comes", async () => {
+    const disk = new Disk();
+    const editor = new DraftEditor(draft(), disk.save);
+    const piece = { kind: "list" as const, button: "Choose", sections: [] };
+    editor.setPiece(piece);
+    editor.setActions([{ kind: "reply", text: "Yes" }]);
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    editor.setReplyTo("m1");
+    editor.setOptions({ ...NO_OPTIONS, tags: ["autumn"] });
+    editor.accept(draft({ revision: 9 }, "from elsewhere"));
+    expect(editor.content).toMatchObject({ text: "from elsewhere", piece, reply_to: "m1" });
+    expect(editor.content.options.tags).toEqual(["autumn"]);
+    disk.saves[0]?.answer();
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(disk.saves.map(({ change }) => Object.keys(change).sort())).toEqual([
+      ["actions", "piece"],
+      ["options", "reply_to"],
+    ]);
+    editor.setPiece(null);
+    disk.saves[1]?.answer();
+    await vi.advanceTimersByTimeAsync(AUTOSAVE_MS);
+    expect(disk.saves[2]?.change, "null takes it away").toEqual({ piece: null });
   });
 
   it("puts changes of several fields in one save", async () => {

@@ -50,8 +50,8 @@ export class Parts {
   keepOpen(): void {
     const present = presentParts(this.editor.content).filter((part) => !isPiece(part));
     const opened = untrack(() => this.#opened);
-    if (present.some((part) => !opened.includes(part)))
-      this.#opened = [...new Set([...opened, ...present])];
+    const more = present.filter((part) => !opened.includes(part));
+    if (more.length > 0) this.#opened = [...opened, ...more];
   }
 
   /** Takes a part out and offers the way back. */

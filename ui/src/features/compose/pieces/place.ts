@@ -96,7 +96,7 @@ function degreePair(text: string): [number, number] | null {
 
 function fromDegrees([, degrees, minutes = "0", seconds = "0", side]: RegExpMatchArray): number {
   const size = Number(degrees) + Number(minutes) / 60 + withComma(seconds) / 3_600;
-  return signed(size, side);
+  return signed(Number(size.toFixed(7)), side);
 }
 
 /** South and west are below zero; `O` is the German east. */
