@@ -4,7 +4,7 @@ class Preview {
   look = $state<"light" | "dark">(
     document.documentElement.dataset["theme"] === "dark" ? "dark" : "light",
   );
-  /** Whether the rows of a list are shown over the foot of the phone. */
+  /** Whether the rows of a list are shown at the foot of the phone. */
   sheetOpen = $state(false);
   nowMs = $state(Date.now());
 
