@@ -56,6 +56,15 @@ it("shows markup while the source stays as typed", async () => {
   expect(container.querySelectorAll(".wa-mark")).toHaveLength(4);
 });
 
+it("lets places that are filled for each recipient stand out, also inside of markup", async () => {
+  const { container } = show(editorOf("*Hi {{first_name|there}}*, see {{day}}"));
+  await waitFor(() => expect(container.querySelectorAll(".wa-variable").length).toBe(2));
+  const [name, day] = container.querySelectorAll(".wa-variable");
+  expect(name?.textContent).toBe("{{first_name|there}}");
+  expect(name?.closest(".wa-bold") ?? name?.querySelector(".wa-bold")).not.toBeNull();
+  expect(day?.textContent).toBe("{{day}}");
+});
+
 it("shows text that came from elsewhere", async () => {
   const editor = editorOf("old");
   const { container } = show(editor);
