@@ -221,6 +221,14 @@ describe("buttons, answer and options", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it("take the focus when they are asked for again, past what cannot be pressed", async () => {
+    const { parts } = open({ text: "x", actions: [{ kind: "reply", text: "Yes" }] });
+    parts.add("buttons", BIRD);
+    const kind = screen.getByRole("combobox", { name: "What it does" });
+    await waitFor(() => expect(document.activeElement).toBe(kind));
+    expect(parts.wanted).toBeNull();
+  });
+
   it("keep their card while a field is emptied", async () => {
     const { editor } = open({ text: "x", reply_to: "m1" });
     await user.clear(field("Id of the received message"));
