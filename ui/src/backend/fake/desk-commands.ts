@@ -97,7 +97,6 @@ export function deskCommands(world: World, tell: Tell): DeskCommands {
     },
     change_secret: ({ id, secret }) => signedIn(found(world.accounts, id), secret),
     service_window: () => ({ open_until_ms: Date.now() + 5 * 3_600_000 }),
-    capabilities: () => WATCHCOLLECT,
     capabilities: ({ accountId }) => capabilitiesOf(found(world.accounts, accountId)),
     read_settings: () => world.settings,
     save_settings: ({ settings }) => {
