@@ -11,7 +11,7 @@ use crate::{
     intake::Intakes,
 };
 use composer::{desk::Desk, error::DeskError};
-use host::Host;
+use host::{Host, PracticeGround};
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
@@ -27,6 +27,7 @@ pub struct Shell {
     desk: Arc<Desk>,
     data_dir: PathBuf,
     sandbox_url: Option<String>,
+    practice: Option<PracticeGround>,
     closing: window_closing::Closing,
     intakes: Intakes,
     imports: Imports,
@@ -66,6 +67,7 @@ impl Shell {
             desk,
             data_dir: host.data_dir().to_owned(),
             sandbox_url: host.sandbox_url().map(str::to_owned),
+            practice: host.practice_ground(),
             closing: window_closing::Closing::default(),
             intakes: Intakes::default(),
             imports: Imports::default(),
@@ -99,6 +101,11 @@ impl Shell {
 
     pub(crate) fn closing(&self) -> &window_closing::Closing {
         &self.closing
+    }
+
+    /// Gives what makes accounts on the built-in sandbox, when it runs.
+    pub(crate) fn practice(&self) -> Option<&PracticeGround> {
+        self.practice.as_ref()
     }
 
     pub(crate) fn sandbox_url(&self) -> Option<&str> {
@@ -148,6 +155,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         accounts::add_account,
         accounts::capabilities,
         accounts::change_secret,
+        accounts::add_practice_accounts,
         accounts::check_account,
         accounts::list_accounts,
         accounts::remove_account,

@@ -1,6 +1,7 @@
 //! Accounts and their secrets. A secret comes in here once and never goes out.
 
 use super::{Answer, Desk};
+use crate::command_error::CommandError;
 use composer::{
     account::{self, Account, AccountOptions, Keeping, NewAccount, RemovedAccount, Sender},
     capabilities::Capabilities,
@@ -33,6 +34,15 @@ pub async fn add_account(
 ) -> Answer<Account> {
     let secret = Secret::new(secret);
     Ok(account::add(shell.desk(), account, secret, keeping(session_only)).await?)
+}
+
+/// Adds accounts of the other two systems on the built-in sandbox.
+#[tauri::command]
+pub async fn add_practice_accounts(shell: Desk<'_>) -> Answer<Vec<Account>> {
+    let ground = shell.practice().ok_or_else(|| {
+        CommandError::invalid("the built-in sandbox is not running; start the app again")
+    })?;
+    Ok(ground.add_accounts().await?)
 }
 
 #[tauri::command]

@@ -3,6 +3,7 @@
 use super::{Answer, Desk};
 use crate::command_error::CommandError;
 use composer::{
+    account::SystemKind,
     draft::{self, Draft},
     error::DeskError,
 };
@@ -75,7 +76,9 @@ pub async fn begin_sandbox_draft(shell: Desk<'_>, text: String) -> Answer<Draft>
     shell
         .run(move |desk| {
             let account = composer::account::list(desk)?;
-            let sandbox = account.into_iter().find(|account| account.is_sandbox);
+            let sandbox = account
+                .into_iter()
+                .find(|account| account.is_sandbox && account.kind == SystemKind::Watchcollect);
             let sandbox = sandbox.ok_or(DeskError::NotFound("sandbox account"))?;
             draft::first(desk, sandbox.id, &text)
         })

@@ -10,8 +10,8 @@ pub(crate) use connect::checked_url;
 
 pub use bird::{BIRD_URL, BirdOptions, CHANNEL_PLACE};
 pub use connect::{
-    add, change_secret, check, ensure_sandbox, forget_removed, list, remove, rename, restore,
-    set_options,
+    add, change_secret, check, ensure_practice, ensure_sandbox, forget_removed, list, remove,
+    rename, restore, set_options,
 };
 pub use facts::{balance, service_window, submit_template, templates};
 pub use routee::{ROUTEE_URL, RouteeGroup, RouteeOptions};

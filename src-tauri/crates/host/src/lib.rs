@@ -12,4 +12,4 @@ pub use folder::{DataFolder, FolderError, usual_folder};
 pub use keychain::{ForThisRun, Keychain, STORAGE_KEYS_VARIABLE, TOKEN_VARIABLE};
 pub use open::{Host, HostError, Opening};
 pub use pictures::Pictures;
-pub use practice::Practice;
+pub use practice::{Practice, PracticeGround};

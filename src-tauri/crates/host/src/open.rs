@@ -1,16 +1,17 @@
 //! Opens the desk over a data folder.
 
-use crate::{DataFolder, FolderError, ForThisRun, Keychain, Pictures, Practice};
+use crate::{DataFolder, FolderError, ForThisRun, Keychain, Pictures, Practice, PracticeGround};
 use channels::Systems;
 use composer::{
-    account, audience, backup,
+    account::{self, SystemKind},
+    audience, backup,
     clock::{Clock, SystemClock},
     desk::{Desk, Doors},
     error::DeskError,
     id::AccountId,
     library::{self, Library},
     outbox,
-    secret::{Secret, SecretStore},
+    secret::SecretStore,
     store::StoreError,
 };
 use hosts::Storages;
@@ -100,9 +101,9 @@ impl Host {
                 return Ok(());
             }
         };
-        let account = account::ensure_sandbox(&self.desk, practice.url())?;
-        self.keychain
-            .lend(account.id, Secret::new(practice.token()));
+        let ground = practice.ground(&self.desk, &self.keychain);
+        let account = ground.ensure(SystemKind::Watchcollect)?;
+        ground.renew()?;
         self.practice = Some(practice);
         let refresh = refresh(self.desk.clone(), account.id);
         if audience::senders(&self.desk, account.id)?.is_empty() {
@@ -117,6 +118,12 @@ impl Host {
     /// Gives the address of the built-in sandbox's page.
     pub fn sandbox_url(&self) -> Option<&str> {
         self.practice.as_ref().map(Practice::url)
+    }
+
+    /// Gives what makes accounts on the built-in sandbox, while it runs.
+    pub fn practice_ground(&self) -> Option<PracticeGround> {
+        let practice = self.practice.as_ref();
+        practice.map(|practice| practice.ground(&self.desk, &self.keychain))
     }
 
     /// Gives the data folder.

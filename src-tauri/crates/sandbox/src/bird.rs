@@ -29,7 +29,7 @@ pub use arrivals::{Incoming, receive};
 pub use interactions::click;
 pub use progress::reach;
 pub use refusal::word;
-pub use seed::{seed, wipe};
+pub use seed::{WORKSPACE, seed, wipe};
 pub use workspace::{Change, change as change_workspace, show as show_workspace};
 
 use crate::server::{unknown_address, wrong_method};

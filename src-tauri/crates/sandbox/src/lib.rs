@@ -25,5 +25,7 @@ mod timetable;
 mod watchcollect;
 mod world;
 
+pub use bird::WORKSPACE as BIRD_WORKSPACE;
 pub use options::Options;
+pub use routee::{RouteeWorld, world as routee_world};
 pub use server::{RunningSandbox, Sandbox, SandboxError};

@@ -24,7 +24,7 @@ use axum::routing::{any, get, post};
 pub use account::{Change, change as change_account, show as show_account};
 pub use progress::reach;
 pub use refusal::word;
-pub use seed::{seed, wipe};
+pub use seed::{RouteeWorld, seed, wipe, world};
 
 use crate::server::{unknown_address, wrong_method};
 use crate::world::World;

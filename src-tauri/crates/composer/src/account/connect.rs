@@ -246,30 +246,37 @@ pub fn restore(desk: &Desk, id: AccountId) -> Result<Account, DeskError> {
 
 /// Makes sure there is the account of the built-in sandbox, at its address of this run.
 pub fn ensure_sandbox(desk: &Desk, base_url: &str) -> Result<Account, DeskError> {
-    let known = list(desk)?.into_iter().find(|account| account.is_sandbox);
-    let account = match known {
-        Some(account) => Account {
-            base_url: base_url.to_owned(),
-            ..account
-        },
-        None => Account {
-            id: AccountId::new(),
-            kind: SystemKind::Watchcollect,
-            name: "Sandbox".into(),
-            base_url: base_url.to_owned(),
-            is_sandbox: true,
-            state: AccountState::Ready,
-            session_only: false,
-            options: AccountOptions::default(),
-            created_at_ms: desk.now_ms(),
-        },
-    };
-    let account = Account {
+    let options = AccountOptions::default();
+    ensure_practice(desk, SystemKind::Watchcollect, "Sandbox", base_url, options)
+}
+
+/// Makes sure there is an account of a kind on the built-in sandbox; its settings stay, its addresses are those of this run.
+pub fn ensure_practice(
+    desk: &Desk,
+    kind: SystemKind,
+    name: &str,
+    base_url: &str,
+    options: AccountOptions,
+) -> Result<Account, DeskError> {
+    let mut all = list(desk)?.into_iter();
+    let known = all.find(|account| account.is_sandbox && account.kind == kind);
+    let mut account = known.unwrap_or_else(|| Account {
+        id: AccountId::new(),
+        kind,
+        name: name.to_owned(),
+        base_url: String::new(),
+        is_sandbox: true,
         state: AccountState::Ready,
-        ..account
-    };
+        session_only: false,
+        options: options.clone(),
+        created_at_ms: desk.now_ms(),
+    });
+    base_url.clone_into(&mut account.base_url);
+    account.options.routee.auth_base_url = options.routee.auth_base_url;
+    account.state = AccountState::Ready;
     desk.store.write(|tx| accounts::write(tx, &account))?;
     desk.drop_channel(account.id);
+    desk.announce(Topic::Accounts, Some(account.id.to_string()));
     Ok(account)
 }
 

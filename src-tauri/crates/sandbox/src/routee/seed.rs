@@ -18,8 +18,33 @@ const GROUPS: [(&str, &str, i64); 2] = [
     ("8841203", "Currant bread list", 34),
     ("8841204", "Diver waiting list", 12),
 ];
+const TEMPLATES: [&str; 2] = ["114027", "114028"];
 const START_BALANCE: i64 = 41_287_500;
 const START_TOKEN_SECONDS: i64 = 3_600;
+
+/// What Routee's console would show of the account, for clients that must be told.
+#[derive(Debug)]
+pub struct RouteeWorld {
+    pub application_id: &'static str,
+    pub account_id: &'static str,
+    /// Numbers that can send.
+    pub senders: Vec<&'static str>,
+    /// Ids and names.
+    pub groups: Vec<(&'static str, &'static str)>,
+    pub template_ids: [&'static str; 2],
+}
+
+/// Gives what a new sandbox starts with.
+pub fn world() -> RouteeWorld {
+    let working = SENDERS.into_iter().filter(|(.., activated)| *activated);
+    RouteeWorld {
+        application_id: APPLICATION_ID,
+        account_id: ACCOUNT_ID,
+        senders: working.map(|(phone, ..)| phone).collect(),
+        groups: GROUPS.map(|(id, name, _)| (id, name)).to_vec(),
+        template_ids: TEMPLATES,
+    }
+}
 
 /// Puts the account in where it is missing.
 pub fn seed(conn: &Connection) -> rusqlite::Result<()> {
@@ -60,8 +85,8 @@ fn seed_templates(conn: &Connection) -> rusqlite::Result<()> {
         ] },
     ]);
     for (id, name, category, localizations) in [
-        ("114027", "order_ready", "UTILITY", order_ready),
-        ("114028", "diver_offer", "MARKETING", diver_offer),
+        (TEMPLATES[0], "order_ready", "UTILITY", order_ready),
+        (TEMPLATES[1], "diver_offer", "MARKETING", diver_offer),
     ] {
         conn.execute(
             "INSERT INTO routee_templates (id, account_id, name, category, localizations, reviewed_at_ms)
