@@ -13,6 +13,7 @@ use composer::{
     contacts::{
         self, Contact, ContactChoice, ContactDetails, ContactFilter, ContactQuery, ContactRule,
     },
+    content::variables::name_of,
     id::ContactId,
     phone, settings,
     store::{contacts as stored, ids::Kept},
@@ -71,7 +72,10 @@ pub fn filter_of(flags: FilterFlags) -> ContactFilter {
     let others = flags.not_tag.into_iter();
     let others = others.map(|tag| ContactRule::NotTag { tag });
     let fields = flags.field.into_iter();
-    let fields = fields.map(|(field, value)| ContactRule::FieldIs { field, value });
+    let fields = fields.map(|(field, value)| ContactRule::FieldIs {
+        field: name_of(&field).unwrap_or(field),
+        value,
+    });
     ContactFilter {
         search: flags.search.unwrap_or_default(),
         rules: tags.chain(others).chain(fields).collect(),

@@ -62,15 +62,9 @@ pub(super) fn members(
 }
 
 fn of_contacts(db: &Connection, filter: &ContactFilter) -> Result<Vec<Recipient>, DeskError> {
-    let mut found = Vec::new();
-    contacts::each(db, filter, |contact| {
-        found.push(Recipient::Phone {
-            number: contact.details.number,
-            name: contact.details.name,
-        });
-        Ok::<_, DeskError>(())
-    })?;
-    Ok(found)
+    let people = contacts::numbers(db, filter)?.into_iter();
+    let people = people.map(|(number, name)| Recipient::Phone { number, name });
+    Ok(people.collect())
 }
 
 /// Lists who an audience stands for now, without the numbers that must never be sent to.

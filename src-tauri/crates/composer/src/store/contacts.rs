@@ -71,6 +71,22 @@ pub fn each<E: From<StoreError>>(
     Ok(())
 }
 
+/// Gives number and name of every contact a filter means, by name.
+pub fn numbers(
+    db: &Connection,
+    filter: &ContactFilter,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let (filter, values) = conditions(filter);
+    let sql = format!(
+        "SELECT c.number, c.name FROM contacts c WHERE {filter} ORDER BY c.sort_name, c.id"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(values), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Reads a contact that is not deleted.
 pub fn read(db: &Connection, id: ContactId) -> Result<Option<Contact>, StoreError> {
     one(db, "c.id", &id.to_string())

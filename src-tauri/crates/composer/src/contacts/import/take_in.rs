@@ -12,12 +12,15 @@ use super::{
 use crate::{
     change::Topic,
     contacts::{
-        ContactDetails, cells,
+        ContactDetails,
+        book::MAX_CONTACTS,
+        cells,
         wellformed::{MAX_FIELDS, MAX_VALUE, tags, wellformed},
     },
     desk::Desk,
     error::DeskError,
     phone, settings,
+    store::contacts::count,
 };
 use merge::take_in;
 use std::path::Path;
@@ -203,6 +206,8 @@ pub fn import(
     }
     let file = File::open(path)?;
     let source = file.name();
+    let known = desk.store.read(|db| count(db, &Default::default()))?;
+    let from = (source.as_str(), MAX_CONTACTS.saturating_sub(known));
     let mut refused = Refused::new()?;
     let mut report = ImportReport::default();
     let mut batch: Vec<ContactDetails> = Vec::with_capacity(BATCH);
@@ -220,14 +225,14 @@ pub fn import(
         if batch.len() < BATCH && !report.rows.is_multiple_of(1_000) {
             return Ok(GoOn::Yes);
         }
-        take_in(desk, &mut batch, settings.policy, &source, &mut report)?;
+        take_in(desk, &mut batch, settings.policy, from, &mut report)?;
         let done = report.rows;
         (course.tell)(ImportProgress { done, total });
         report.stopped = course.stop.is_cancelled();
         Ok(if report.stopped { GoOn::No } else { GoOn::Yes })
     });
     if !report.stopped {
-        take_in(desk, &mut batch, settings.policy, &source, &mut report)?;
+        take_in(desk, &mut batch, settings.policy, from, &mut report)?;
     }
     desk.announce(Topic::Contacts, None);
     read?;

@@ -280,3 +280,53 @@ fn without_a_column_for_the_number_nothing_is_taken_in() {
         .0;
     assert_eq!((report.added, report.refused), (0, 1));
 }
+
+#[test]
+fn long_a_hundred_thousand_people_are_taken_in_and_listed_at_once() {
+    let world = world();
+    let rows: String = (0..100_000)
+        .map(|at| format!("Person {at};{};City {}\n", number(at), at % 90))
+        .collect();
+    let path = file(
+        &world,
+        "many.csv",
+        format!("Name;Telefon;Ort\n{rows}").as_bytes(),
+    );
+    let start = std::time::Instant::now();
+    let report = take_in(&world, &path);
+    println!("100,000 rows in {:?}", start.elapsed());
+    assert_eq!((report.added, report.refused), (100_000, 0));
+    let rule = |kind: &str| match kind {
+        "rare" => Some(contacts::ContactRule::FieldIs {
+            field: "ort".into(),
+            value: "city 7".into(),
+        }),
+        _ => None,
+    };
+    for (what, search) in [
+        ("all", ""),
+        ("rare", ""),
+        ("words", "person 9999"),
+        ("number", "0151 2000"),
+    ] {
+        let filter = ContactFilter {
+            search: search.into(),
+            rules: rule(what).into_iter().collect(),
+            ..ContactFilter::default()
+        };
+        let mut query = ContactQuery {
+            filter,
+            ..ContactQuery::default()
+        };
+        let start = std::time::Instant::now();
+        let first = contacts::list(&world.desk, &query).unwrap();
+        query.cursor = first.next;
+        contacts::list(&world.desk, &query).unwrap();
+        let took = start.elapsed();
+        println!("{what}: two pages of {} in {took:?}", first.total);
+        assert!(
+            took < std::time::Duration::from_secs(3),
+            "{what} took {took:?}"
+        );
+    }
+}

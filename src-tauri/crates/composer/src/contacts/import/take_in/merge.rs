@@ -21,21 +21,21 @@ enum Became {
     Unchanged,
 }
 
-/// Writes a batch in one transaction and counts what became of it.
+/// Writes a batch in one transaction and counts what became of it; there is `room` for so many new contacts.
 pub(super) fn take_in(
     desk: &Desk,
     batch: &mut Vec<ContactDetails>,
     policy: MergePolicy,
-    source: &str,
+    (source, room): (&str, u32),
     report: &mut ImportReport,
 ) -> Result<(), DeskError> {
+    if report.added >= room && !batch.is_empty() {
+        return Err(DeskError::Invalid(format!(
+            "{MAX_CONTACTS} contacts are the most; what was read before is kept"
+        )));
+    }
     let now_ms = desk.now_ms();
     let became = desk.store.write(|tx| {
-        if contacts::count(tx, &Default::default())? > MAX_CONTACTS {
-            return Err(DeskError::Invalid(format!(
-                "{MAX_CONTACTS} contacts are the most; what was read before is kept"
-            )));
-        }
         let took = batch
             .iter()
             .map(|details| one(tx, details, policy, source, now_ms));
