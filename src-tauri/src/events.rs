@@ -1,7 +1,7 @@
 //! Passes the core's news on to the window.
 
 use composer::{
-    change::News,
+    change::{Calm, News},
     contacts::import::ImportProgress,
     desk::Desk,
     id::{AttachmentId, DraftId},
@@ -11,7 +11,6 @@ use composer::{
 use serde::Serialize;
 use std::{path::Path, sync::Arc};
 use tauri::{AppHandle, Emitter, Runtime, Window};
-use tokio::sync::broadcast::error::RecvError;
 use ts_rs::TS;
 
 /// One file of several is about to be taken in.
@@ -41,24 +40,14 @@ pub struct Attached {
     pub outcome: AttachOutcome,
 }
 
-/// Forwards news until the app ends. A listener that fell behind is told that everything may have changed.
+/// Forwards news until the app ends, no faster than the window can follow.
 pub async fn forward<R: Runtime>(app: AppHandle<R>, desk: Arc<Desk>) {
-    let mut news = desk.listen();
+    let mut news = Calm::new(desk.listen());
     drop(desk);
-    loop {
-        match news.recv().await {
-            Ok(News::Changed(changed)) => send(&app, "changed", changed),
-            Ok(News::Progress(progress)) => send(&app, "upload-progress", progress),
-            Err(RecvError::Lagged(_)) => {
-                for topic in composer::change::Topic::ALL {
-                    send(
-                        &app,
-                        "changed",
-                        composer::change::Changed { topic, id: None },
-                    );
-                }
-            }
-            Err(RecvError::Closed) => return,
+    while let Some(news) = news.next().await {
+        match news {
+            News::Changed(changed) => send(&app, "changed", changed),
+            News::Progress(progress) => send(&app, "upload-progress", progress),
         }
     }
 }

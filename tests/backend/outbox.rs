@@ -180,3 +180,47 @@ fn a_post_survives_the_end_of_the_app_and_arrives_once() {
     app.wait_for_post(&post["id"], "done");
     assert_eq!(world.deliveries().len(), 2);
 }
+
+#[test]
+fn a_post_is_paused_resumed_and_its_rest_taken_back() {
+    let world = World::start();
+    let app = App::open(&world);
+    let post = app.get("send_draft", json!({"id": app.draft("Wait", 2)}));
+    let id = json!({"id": post["id"]});
+    let paused = app.get("pause_post", id.clone());
+    assert_eq!(paused, json!({"waiting": 1, "under_way": 0}));
+    app.get("send_held_now", id.clone());
+    let line = &app.get("list_outbox", json!({}))[0];
+    assert_eq!(line["wait"], "paused");
+    assert_eq!(line["recipients"].as_array().unwrap().len(), 2);
+    assert_eq!(app.get("list_active_posts", json!({}))[0]["paused"], true);
+    app.get("resume_post", id.clone());
+    app.wait_for_post(&post["id"], "done");
+    assert_eq!(app.refused("pause_post", id.clone()), "invalid");
+    let late = app.get("cancel_post", id.clone());
+    assert_eq!(late, json!({"cancelled": 0, "too_late": 1, "under_way": 0}));
+    let wanted = json!({"id": post["id"], "states": ["sent"], "cursor": null});
+    let page = app.get("list_deliveries", wanted);
+    assert_eq!((&page["total"], &page["next"]), (&json!(2), &Value::Null));
+    assert_eq!(world.deliveries().len(), 2);
+}
+
+#[test]
+fn a_test_goes_to_one_group_at_once_and_the_draft_stays_unsent() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("Look", 2);
+    let draft = app.get("read_draft", json!({"id": id}));
+    let own = draft["fields"]["recipients"][1].clone();
+    let test = app.get("test_send", json!({"id": id, "recipient": own}));
+    assert_eq!(test["is_test"], true);
+    app.wait_for_post(&test["id"], "done");
+    assert_eq!(world.wait_for_deliveries(1).len(), 1);
+    let listed = app.get("list_drafts", json!({"query": {}}));
+    assert_eq!(listed["items"][0]["state"], "unsent");
+    let settings = app.get("read_settings", json!({}));
+    assert_eq!(settings["own_numbers"], json!([own]));
+    let nothing = app.get("settle_post", json!({"id": test["id"], "sent": true}));
+    assert_eq!(nothing, 0);
+    assert_eq!(app.get("retry_post", json!({"id": test["id"]})), 0);
+}

@@ -22,6 +22,7 @@ async function open(welcomed = true) {
     keep_trash_days: 30,
     late_after_hours: 24,
     country: "DE",
+    own_numbers: [],
   });
   router.replace("settings", "appearance");
   const { container } = render(App);

@@ -15,6 +15,7 @@ const BEFORE_LOADING: Settings = {
   keep_trash_days: 30,
   late_after_hours: 24,
   country: "DE",
+  own_numbers: [],
 };
 
 class SettingsState {

@@ -4,7 +4,10 @@ use super::{Answer, Desk};
 use composer::{
     draft::Draft,
     id::PostId,
-    post::{self, Hold, PostDetail, PostPage, PostQuery, PostSummary},
+    post::{
+        self, DeliveryPage, DeliveryQuery, DeliveryState, Hold, PostDetail, PostPage, PostQuery,
+        PostSummary,
+    },
     settings,
 };
 
@@ -16,6 +19,23 @@ pub async fn list_posts(shell: Desk<'_>, query: PostQuery) -> Answer<PostPage> {
 #[tauri::command]
 pub async fn read_post(shell: Desk<'_>, id: PostId) -> Answer<PostDetail> {
     shell.run(move |desk| post::read(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn list_deliveries(
+    shell: Desk<'_>,
+    id: PostId,
+    states: Vec<DeliveryState>,
+    cursor: Option<String>,
+) -> Answer<DeliveryPage> {
+    let query = DeliveryQuery {
+        states,
+        cursor,
+        limit: None,
+    };
+    shell
+        .run(move |desk| post::list_deliveries(desk, id, &query))
+        .await
 }
 
 #[tauri::command]

@@ -3,8 +3,9 @@
 use super::{Answer, Desk};
 use composer::{
     id::{DraftId, EntryId, PostId},
-    outbox::{self, CancelOutcome, OutboxItem, OutboxStatus},
+    outbox::{self, CancelOutcome, OutboxItem, OutboxStatus, PauseOutcome},
     post::{self, Hold, PostSummary},
+    recipient::Recipient,
     settings,
 };
 
@@ -15,6 +16,13 @@ pub async fn send_draft(shell: Desk<'_>, id: DraftId) -> Answer<PostSummary> {
             let seconds = settings::read(desk)?.hold_seconds;
             post::send(desk, id, Hold { seconds })
         })
+        .await
+}
+
+#[tauri::command]
+pub async fn test_send(shell: Desk<'_>, id: DraftId, recipient: Recipient) -> Answer<PostSummary> {
+    shell
+        .run(move |desk| post::test_send(desk, id, recipient))
         .await
 }
 
@@ -49,6 +57,28 @@ pub async fn send_held_now(shell: Desk<'_>, id: PostId) -> Answer<()> {
 #[tauri::command]
 pub async fn cancel_post(shell: Desk<'_>, id: PostId) -> Answer<CancelOutcome> {
     shell.run(move |desk| outbox::cancel_post(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn pause_post(shell: Desk<'_>, id: PostId) -> Answer<PauseOutcome> {
+    shell.run(move |desk| outbox::pause_post(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn resume_post(shell: Desk<'_>, id: PostId) -> Answer<PauseOutcome> {
+    shell.run(move |desk| outbox::resume_post(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn retry_post(shell: Desk<'_>, id: PostId) -> Answer<u32> {
+    shell.run(move |desk| outbox::retry_post(desk, id)).await
+}
+
+#[tauri::command]
+pub async fn settle_post(shell: Desk<'_>, id: PostId, sent: bool) -> Answer<u32> {
+    shell
+        .run(move |desk| outbox::settle_post(desk, id, sent))
+        .await
 }
 
 #[tauri::command]

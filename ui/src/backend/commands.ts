@@ -6,6 +6,7 @@ import type { ContactChoice } from "./generated/ContactChoice";
 import type { ContactDetails } from "./generated/ContactDetails";
 import type { ContactFilter } from "./generated/ContactFilter";
 import type { ContactQuery } from "./generated/ContactQuery";
+import type { DeliveryState } from "./generated/DeliveryState";
 import type { DraftChange } from "./generated/DraftChange";
 import type { DraftQuery } from "./generated/DraftQuery";
 import type { ExportForm } from "./generated/ExportForm";
@@ -197,12 +198,24 @@ export const listActivePosts = () => call("list_active_posts", {});
 export const undoSend = (id: string) => call("undo_send", { id });
 export const sendHeldNow = (id: string) => call("send_held_now", { id });
 export const cancelPost = (id: string) => call("cancel_post", { id });
+/** Holds back what has not left of a post until it is resumed. */
+export const pausePost = (id: string) => call("pause_post", { id });
+export const resumePost = (id: string) => call("resume_post", { id });
+/** Lets everything of a post that is stuck try again. */
+export const retryPost = (id: string) => call("retry_post", { id });
+/** Says of every open outcome of a post whether it was sent. */
+export const settlePost = (id: string, sent: boolean) => call("settle_post", { id, sent });
+/** Sends a draft as it stands to oneself; the draft stays a draft. */
+export const testSend = (id: string, recipient: Recipient) => call("test_send", { id, recipient });
 export const retryEntry = (id: string) => call("retry_entry", { id });
 export const cancelEntry = (id: string) => call("cancel_entry", { id });
 export const settleEntry = (id: string, sent: boolean) => call("settle_entry", { id, sent });
 
 export const listPosts = (query: PostQuery) => call("list_posts", { query });
 export const readPost = (id: string) => call("read_post", { id });
+/** A page of outcomes in these states, or in every one; `cursor` is the end of the page before. */
+export const listDeliveries = (id: string, states: DeliveryState[], cursor: string | null) =>
+  call("list_deliveries", { id, states, cursor });
 export const retryFailed = (id: string) => call("retry_failed", { id });
 export const postAgain = (id: string) => call("post_again", { id });
 

@@ -11,6 +11,7 @@ import { libraryCommands } from "./fake/library-commands";
 import { seededWorld } from "./fake/seed";
 import { mediaHostCommands } from "./fake/media-host-commands";
 import { pastCommands } from "./fake/past-commands";
+import { manyCommands } from "./fake/many-commands";
 import { sendCommands } from "./fake/send-commands";
 import { storageCommands } from "./fake/storage-commands";
 import { suppressionCommands } from "./fake/suppression-commands";
@@ -37,6 +38,7 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
   const handlers: Handlers = {
     ...draftCommands(world, tell),
     ...sendCommands(world, tell),
+    ...manyCommands(world, tell),
     ...deskCommands(world, tell),
     ...audienceCommands(world, tell),
     ...contactCommands(world, tell),

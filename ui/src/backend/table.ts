@@ -69,9 +69,10 @@ import type { SuppressionQuery } from "./generated/SuppressionQuery";
 import type { SyncReport } from "./generated/SyncReport";
 import type { Unfinished } from "./generated/Unfinished";
 import type { CancelOutcome } from "./generated/CancelOutcome";
+import type { DeliveryPage } from "./generated/DeliveryPage";
+import type { DeliveryState } from "./generated/DeliveryState";
 import type { OwnStorage } from "./generated/OwnStorage";
-import type { ServiceWindow } from "./generated/ServiceWindow";
-import type { ShownHost } from "./generated/ShownHost";
+moimport type { ShownHost } from "./generated/ShownHost";
 import type { StorageKeys } from "./generated/StorageKeys";
 import type { StorageTrial } from "./generated/StorageTrial";
 import type { UploadRoute } from "./generated/UploadRoute";
@@ -176,12 +177,18 @@ export interface CommandTable {
   undo_send: [Id, boolean];
   send_held_now: [Id, null];
   cancel_post: [Id, CancelOutcome];
+  pause_post: [Id, PauseOutcome];
+  resume_post: [Id, PauseOutcome];
+  retry_post: [Id, number];
+  settle_post: [Id & { sent: boolean }, number];
+  test_send: [Id & { recipient: Recipient }, PostSummary];
   retry_entry: [Id, null];
   cancel_entry: [Id, boolean];
   settle_entry: [Id & { sent: boolean }, null];
 
   list_posts: [{ query: PostQuery }, PostPage];
   read_post: [Id, PostDetail];
+  list_deliveries: [Id & { states: DeliveryState[]; cursor: string | null }, DeliveryPage];
   retry_failed: [Id, PostSummary];
   post_again: [Id, Draft];
 

@@ -23,12 +23,14 @@ pub use drafts::{
 pub use drive::{Broken, DriveArguments};
 pub use edit::EditOptions;
 pub use library::{FileWord, LibraryCommand, LibraryFlags, SortWord, UsageWord};
-pub use media::{BenchUpload, MediaCommand};
+pub use media::{BenchUpload, ManySends, MediaCommand};
 pub use people::{
     AudienceCommand, ContactCommand, DetailFlags, FilterFlags, ImportFlags, PolicyWord,
     SuppressCommand,
 };
-pub use sending::{CalendarCommand, HistoryCommand, OutboxCommand, ScheduleCommand, SendArguments};
+pub use sending::{
+    CalendarCommand, HistoryCommand, OutboxCommand, PostCommand, ScheduleCommand, SendArguments,
+};
 pub use storage::{BackupCommand, ExportArguments, FormWord};
 
 use clap::{Parser, Subcommand};
@@ -99,6 +101,9 @@ pub enum Command {
     /// The durable list of work
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Posts on their way: pause, resume, cancel the rest
+    #[command(subcommand)]
+    Post(PostCommand),
     /// Scheduled posts and their runs
     #[command(subcommand)]
     Schedule(ScheduleCommand),
@@ -129,6 +134,8 @@ pub enum Command {
     AutosaveBench { number: u32 },
     #[command(hide = true)]
     LooksBench { number: u32 },
+    #[command(hide = true)]
+    ManySends(ManySends),
     #[command(hide = true)]
     Upload(BenchUpload),
     #[cfg(debug_assertions)]

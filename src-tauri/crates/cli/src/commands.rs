@@ -12,6 +12,7 @@ mod history;
 mod library;
 mod media;
 mod outbox;
+mod posts;
 mod schedules;
 mod sending;
 mod storage;
@@ -58,6 +59,7 @@ async fn at_desk(command: Command, place: &mut Workplace) -> Result<(), Problem>
         Command::Draft(command) => drafts::run(command, place).await,
         Command::Send(arguments) => sending::send(arguments, place).await,
         Command::Outbox(command) => outbox::run(command, place).await,
+        Command::Post(command) => posts::run(command, place),
         Command::Schedule(command) => schedules::run(command, place).await,
         Command::Calendar(command) => calendar::run(command, place),
         Command::History(command) => history::run(command, place),
@@ -65,6 +67,7 @@ async fn at_desk(command: Command, place: &mut Workplace) -> Result<(), Problem>
         Command::LooksBench { number } => bench::looks(number, place),
         Command::SeedDrafts { number } => bench::seed_drafts(number, place).await,
         Command::AutosaveBench { number } => bench::autosave(number, place),
+        Command::ManySends(arguments) => bench::many_sends(arguments, place).await,
         Command::Upload(arguments) => bench::upload(arguments, place).await,
         #[cfg(debug_assertions)]
         Command::Drive(arguments) => drive::run(arguments, place).await,

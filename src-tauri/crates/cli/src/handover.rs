@@ -7,11 +7,14 @@ use crate::{
 };
 use composer::{
     account::AccountState,
-    change::News,
+    change::{Calm, News},
     desk::Desk,
     id::PostId,
     outbox::{self, EntryState, OutboxItem, WorkKind},
-    post::{self, DeliveryCounts, DeliveryState, PostDetail, PostState, ScheduleState},
+    post::{
+        self, DeliveryCounts, DeliveryQuery, DeliveryState, PostDetail, PostState, PostSummary,
+        ScheduleState,
+    },
 };
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -55,17 +58,17 @@ pub async fn work(place: &Workplace, id: PostId, goal: Goal) -> Result<Ending, P
 
 async fn watch(place: &Workplace, id: PostId, goal: Goal) -> Result<Ending, Problem> {
     let desk = place.desk();
-    let mut news = desk.listen();
+    let mut news = Calm::new(desk.listen());
     let mut progress = Progress::new(place.screen.is_watched());
     loop {
-        let detail = post::read(desk, id)?;
-        progress.settled(&detail.summary.counts);
-        if let Some(ending) = look(place, &detail, goal)? {
+        let post = post::summary(desk, id)?;
+        progress.settled(&post.counts);
+        if let Some(ending) = look(place, &post, goal)? {
             return Ok(ending);
         }
         tokio::select! {
             () = place.stop.cancelled() => return Ok(Ending::Interrupted),
-            heard = news.recv() => if let Ok(News::Progress(upload)) = heard {
+            heard = news.next() => if let Some(News::Progress(upload)) = heard {
                 progress.uploaded(&upload);
             },
             () = tokio::time::sleep(GLANCE) => {}
@@ -73,27 +76,27 @@ async fn watch(place: &Workplace, id: PostId, goal: Goal) -> Result<Ending, Prob
     }
 }
 
-fn look(place: &Workplace, detail: &PostDetail, goal: Goal) -> Result<Option<Ending>, Problem> {
+fn look(place: &Workplace, post: &PostSummary, goal: Goal) -> Result<Option<Ending>, Problem> {
     let desk = place.desk();
     let open: Vec<OutboxItem> = outbox::list(desk)?
         .into_iter()
-        .filter(|item| item.post_id == Some(detail.id))
+        .filter(|item| item.post_id == Some(post.id))
         .collect();
     let is_able =
         |item: &&OutboxItem| item.state != EntryState::Stuck && !waits_for_stuck(&open, item);
     let stuck = open.iter().any(|item| item.state == EntryState::Stuck);
     let able = open.iter().filter(is_able).count();
-    if able == 0 && (is_reached(desk, detail, goal)? || stuck) {
+    if able == 0 && (is_reached(desk, post, goal)? || stuck) {
         return Ok(Some(if stuck {
             Ending::NeedsYou
         } else {
             Ending::Reached
         }));
     }
-    if able == 0 && goal == Goal::Settled && outbox::is_followed_seldom(desk, detail.id)? {
+    if able == 0 && goal == Goal::Settled && outbox::is_followed_seldom(desk, post.id)? {
         return Ok(Some(Ending::Following));
     }
-    Ok(match place.account(detail.post.account_id)?.state {
+    Ok(match place.account(post.account_id)?.state {
         AccountState::Ready => None,
         AccountState::SignInNeeded => Some(Ending::SignInNeeded),
         AccountState::Unreachable => Some(Ending::Away),
@@ -108,21 +111,19 @@ fn waits_for_stuck(open: &[OutboxItem], item: &OutboxItem) -> bool {
             .any(|other| other.work == WorkKind::Upload && other.state == EntryState::Stuck)
 }
 
-fn is_reached(desk: &Desk, detail: &PostDetail, goal: Goal) -> Result<bool, Problem> {
-    let is_now = detail.post.schedule.is_now();
+fn is_reached(desk: &Desk, post: &PostSummary, goal: Goal) -> Result<bool, Problem> {
+    let is_now = post.schedule.is_now();
     Ok(match goal {
         Goal::HandedOver => true,
-        Goal::Settled => {
-            !is_now || !matches!(detail.summary.state, PostState::Held | PostState::OnItsWay)
-        }
+        Goal::Settled => !is_now || !matches!(post.state, PostState::Held | PostState::OnItsWay),
         Goal::Cancelled => {
-            post::read_schedule(desk, detail.id)?.summary.state != ScheduleState::Cancelling
+            post::read_schedule(desk, post.id)?.summary.state != ScheduleState::Cancelling
         }
     })
 }
 
 /// Turns an ending into the error it is, if it is one.
-pub fn verdict(ending: Ending, detail: &PostDetail) -> Result<(), Problem> {
+pub fn verdict(ending: Ending, desk: &Desk, detail: &PostDetail) -> Result<(), Problem> {
     let kept = "The post is kept in the outbox; nothing is sent twice.";
     match ending {
         Ending::Interrupted => Err(interrupted("Stopped.")
@@ -149,21 +150,25 @@ pub fn verdict(ending: Ending, detail: &PostDetail) -> Result<(), Problem> {
         )
         .and(kept)
         .and("`outbox run --until-idle` tries again.")),
-        Ending::Reached | Ending::Following => failures(detail),
+        Ending::Reached | Ending::Following => failures(desk, detail),
     }
 }
 
-fn failures(detail: &PostDetail) -> Result<(), Problem> {
+fn failures(desk: &Desk, detail: &PostDetail) -> Result<(), Problem> {
     let DeliveryCounts { failed, .. } = detail.summary.counts;
     if failed == 0 {
         return Ok(());
     }
-    let names: Vec<&str> = detail
-        .deliveries
+    let query = DeliveryQuery {
+        states: vec![DeliveryState::Failed],
+        limit: Some(5),
+        ..DeliveryQuery::default()
+    };
+    let page = post::list_deliveries(desk, detail.id, &query)?;
+    let names: Vec<&str> = page
+        .items
         .iter()
-        .filter(|delivery| delivery.state == DeliveryState::Failed)
         .map(|delivery| delivery.recipient.name())
-        .take(5)
         .collect();
     let deliveries = if failed == 1 {
         "1 delivery"

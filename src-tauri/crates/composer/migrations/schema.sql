@@ -284,7 +284,8 @@ CREATE TABLE draft_conflicts (
   found_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One draft revision frozen at send. Only state, counts, the end of its undo time, its last moment and the wish to cancel change afterwards.
+-- One draft revision frozen at send. Only state, counts, the end of its undo time, its last moment, the pause and the wish to cancel change
+-- afterwards. is_test: sent to the person's own phone, and no news for the draft.
 CREATE TABLE posts (
   id TEXT PRIMARY KEY,
   draft_id TEXT NOT NULL REFERENCES drafts (id),
@@ -292,7 +293,6 @@ CREATE TABLE posts (
   account_id TEXT NOT NULL REFERENCES accounts (id),
   sender_id TEXT NOT NULL,
   content TEXT NOT NULL,
-  recipients TEXT NOT NULL,
   recipient_count INTEGER NOT NULL,
   schedule TEXT NOT NULL,
   is_scheduled INTEGER NOT NULL,
@@ -302,7 +302,9 @@ CREATE TABLE posts (
   hold_until_ms INTEGER NOT NULL DEFAULT 0,
   created_at_ms INTEGER NOT NULL,
   cancel_asked_at_ms INTEGER,
-  not_after_ms INTEGER
+  not_after_ms INTEGER,
+  paused_at_ms INTEGER,
+  is_test INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TRIGGER posts_use AFTER INSERT ON posts BEGIN
   INSERT INTO blob_uses (blob, owner, owner_id)
@@ -311,6 +313,12 @@ END;
 CREATE INDEX posts_by_time ON posts (created_at_ms DESC, id DESC);
 CREATE INDEX posts_by_draft ON posts (draft_id, created_at_ms DESC);
 CREATE INDEX posts_active ON posts (state, created_at_ms DESC) WHERE state IN ('held', 'on_its_way', 'needs_you', 'scheduled');
+
+-- Whom one post goes to. Beside its post, whose row is written at every step of every recipient.
+CREATE TABLE post_recipients (
+  post_id TEXT PRIMARY KEY REFERENCES posts (id),
+  recipients TEXT NOT NULL
+) STRICT;
 
 -- The outcome for one recipient of one run of a post; an immediate post has run 1 only.
 CREATE TABLE deliveries (
@@ -325,6 +333,32 @@ CREATE TABLE deliveries (
   send_id TEXT,
   updated_at_ms INTEGER NOT NULL,
   PRIMARY KEY (post_id, occurrence, recipient_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deliveries_in_order ON deliveries (post_id, occurrence, position);
+CREATE TRIGGER deliveries_counted AFTER INSERT ON deliveries BEGIN
+  INSERT INTO delivery_counts (post_id, occurrence, state, number)
+    VALUES (new.post_id, new.occurrence, new.state, 1)
+    ON CONFLICT DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER deliveries_counted_anew AFTER UPDATE OF state ON deliveries WHEN old.state <> new.state BEGIN
+  UPDATE delivery_counts SET number = number - 1
+    WHERE post_id = old.post_id AND occurrence = old.occurrence AND state = old.state;
+  INSERT INTO delivery_counts (post_id, occurrence, state, number)
+    VALUES (new.post_id, new.occurrence, new.state, 1)
+    ON CONFLICT DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER deliveries_counted_no_more AFTER DELETE ON deliveries BEGIN
+  UPDATE delivery_counts SET number = number - 1
+    WHERE post_id = old.post_id AND occurrence = old.occurrence AND state = old.state;
+END;
+
+-- How many recipients of one run are in one state, kept by triggers, so that thousands are not counted at every step.
+CREATE TABLE delivery_counts (
+  post_id TEXT NOT NULL REFERENCES posts (id),
+  occurrence INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (post_id, occurrence, state)
 ) STRICT, WITHOUT ROWID;
 
 -- What the variables of a post stand for at one recipient, as it was at send; only those its text names.
@@ -348,7 +382,7 @@ CREATE TABLE runs (
   PRIMARY KEY (post_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- One durable step of work, with its key and, from its first attempt on, the frozen request. Kept when done.
+-- One durable step of work, with its key and, from its first attempt on, the frozen request. Kept when done. It does not begin while is_paused.
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -368,8 +402,10 @@ CREATE TABLE outbox (
   may_have_arrived INTEGER NOT NULL DEFAULT 0,
   done INTEGER NOT NULL DEFAULT 0,
   total INTEGER NOT NULL DEFAULT 0,
-  created_at_ms INTEGER NOT NULL
+  created_at_ms INTEGER NOT NULL,
+  is_paused INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX outbox_in_turn ON outbox (account_id, seq, not_before_ms) WHERE state IN ('waiting', 'unknown') AND is_paused = 0;
 CREATE INDEX outbox_open ON outbox (state, not_before_ms, seq) WHERE state IN ('waiting', 'running', 'unknown', 'stuck');
 CREATE INDEX outbox_by_post ON outbox (post_id, kind, state);
 
@@ -414,7 +450,8 @@ CREATE TABLE bookings (
   next_check_at_ms INTEGER NOT NULL,
   PRIMARY KEY (account_id, remote_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX bookings_by_post ON bookings (post_id);
+CREATE INDEX bookings_by_post ON bookings (post_id, state);
+CREATE INDEX bookings_open ON bookings (account_id, next_check_at_ms) WHERE state IN ('scheduled', 'running', 'cancelling');
 
 -- One send a system has taken, asked about until nothing changes any more.
 CREATE TABLE sends (
@@ -425,7 +462,8 @@ CREATE TABLE sends (
   recipients TEXT NOT NULL,
   is_final INTEGER NOT NULL DEFAULT 0,
   checks INTEGER NOT NULL DEFAULT 0,
-  next_check_at_ms INTEGER NOT NULL, misses INTEGER NOT NULL DEFAULT 0,
+  next_check_at_ms INTEGER NOT NULL, misses INTEGER NOT NULL DEFAULT 0, taken_at_ms INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (account_id, send_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sends_open ON sends (next_check_at_ms) WHERE is_final = 0;
+CREATE INDEX sends_open ON sends (account_id, next_check_at_ms) WHERE is_final = 0;
+CREATE INDEX sends_open_by_post ON sends (post_id) WHERE is_final = 0;

@@ -52,12 +52,25 @@ pub struct Capabilities {
     pub recipients: Vec<RecipientKind>,
     /// Recipients per request; a longer list is split into batches, a key each.
     pub recipients_per_request: u32,
+    /// Requests that may be under way at the same time.
+    #[serde(default = "one")]
+    pub requests_at_once: u32,
+    /// Sends whose states one look tells.
+    #[serde(default = "one")]
+    pub reports_per_look: u32,
     pub schedule: NativeSchedule,
     /// Whether drafts can be kept at the system.
     pub drafts: bool,
     pub settles: Settles,
     /// Whether the system tells delivered and read apart from sent.
     pub receipts: bool,
+}
+
+/// Where every recipient is a request of its own, many of them are under way at once.
+const ONE_BY_ONE_AT_ONCE: u32 = 32;
+
+fn one() -> u32 {
+    1
 }
 
 impl Capabilities {
@@ -83,6 +96,8 @@ impl Capabilities {
             shown: None,
             recipients: Vec::new(),
             recipients_per_request: 1,
+            requests_at_once: ONE_BY_ONE_AT_ONCE,
+            reports_per_look: 1,
             schedule: NativeSchedule::None,
             drafts: false,
             settles: Settles::CannotKnow,

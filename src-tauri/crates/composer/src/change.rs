@@ -1,5 +1,9 @@
 //! What the core tells whoever watches: which kind of thing changed, never its content.
 
+mod calm;
+
+pub use calm::Calm;
+
 use crate::id::EntryId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

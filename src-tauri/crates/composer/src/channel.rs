@@ -337,7 +337,12 @@ pub trait Channel: Send + Sync {
     ) -> Result<Vec<(String, SendReport)>, ChannelError> {
         let mut reports = Vec::new();
         for id in send_ids {
-            reports.push((id.clone(), self.send_report(id).await?));
+            match self.send_report(id).await {
+                Ok(report) => reports.push((id.clone(), report)),
+                Err(ChannelError::Refused { .. }) => {}
+                Err(error) if reports.is_empty() => return Err(error),
+                Err(_) => break,
+            }
         }
         Ok(reports)
     }

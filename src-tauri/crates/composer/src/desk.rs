@@ -7,22 +7,27 @@ use crate::{
     channel::{Channel, ChannelError, Connector},
     clock::Clock,
     error::DeskError,
-    id::AccountId,
+    id::{AccountId, PostId},
     imaging::Imaging,
     library::Library,
     media_host::{MediaHosts, NoMediaHosts},
     outbox::{LateRule, Leaving, is_too_late},
     secret::SecretStore,
-    store::{Store, accounts},
+    store::{
+        Store, accounts,
+        posts::{self, Frozen},
+    },
 };
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::{Notify, broadcast, futures::Notified};
 
 /// How many announcements a slow listener may lag behind before it has to look at everything anew.
 const NEWS_KEPT: usize = 1024;
+/// How many posts on their way are kept in memory, without their recipients.
+const FROZEN_KEPT: usize = 8;
 
 /// The doors to the world that the core is given.
 pub struct Doors {
@@ -44,6 +49,7 @@ pub struct Desk {
     pub(crate) sync_turn: tokio::sync::Mutex<()>,
     late_rule: LateRule,
     media_hosts: Arc<dyn MediaHosts>,
+    frozen: Mutex<VecDeque<(PostId, Arc<Frozen>)>>,
 }
 
 impl Desk {
@@ -61,6 +67,7 @@ impl Desk {
             sync_turn: tokio::sync::Mutex::default(),
             late_rule: is_too_late,
             media_hosts: Arc::new(NoMediaHosts),
+            frozen: Mutex::default(),
         }
     }
 
@@ -96,10 +103,15 @@ impl Desk {
         self.news.subscribe()
     }
 
-    /// Announces a change and wakes the outbox.
-    pub(crate) fn announce(&self, topic: Topic, id: Option<String>) {
+    /// Announces a change that gives the outbox nothing to do.
+    pub(crate) fn tell(&self, topic: Topic, id: Option<String>) {
         // Nobody listening is fine.
         let _ = self.news.send(News::Changed(Changed { topic, id }));
+    }
+
+    /// Announces a change and wakes the outbox.
+    pub(crate) fn announce(&self, topic: Topic, id: Option<String>) {
+        self.tell(topic, id);
         if matches!(topic, Topic::Outbox | Topic::Accounts) {
             self.bell.notify_waiters();
         }
@@ -118,6 +130,28 @@ impl Desk {
     pub(crate) fn account(&self, id: AccountId) -> Result<Account, DeskError> {
         let account = self.store.read(|db| accounts::read(db, id))?;
         account.ok_or(DeskError::NotFound("account"))
+    }
+
+    /// Gives what a post says and who says it. That never changes, so the last few are kept.
+    pub(crate) async fn frozen(self: &Arc<Self>, id: PostId) -> Result<Arc<Frozen>, DeskError> {
+        let kept = |desk: &Self| {
+            let kept = desk.frozen.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.iter()
+                .find(|(known, _)| *known == id)
+                .map(|(_, post)| post.clone())
+        };
+        if let Some(post) = kept(self) {
+            return Ok(post);
+        }
+        let read = blocking(self, move |desk| {
+            let post = desk.store.read(|db| posts::frozen(db, id))?;
+            post.ok_or(DeskError::NotFound("post"))
+        });
+        let post = Arc::new(read.await?);
+        let mut kept = self.frozen.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.truncate(FROZEN_KEPT - 1);
+        kept.push_front((id, post.clone()));
+        Ok(post)
     }
 
     /// Says what an account's system can do.

@@ -9,6 +9,8 @@ mod follow;
 mod held;
 mod late;
 mod left_out;
+mod lines;
+mod pause;
 mod person;
 mod reach;
 mod recover;
@@ -23,7 +25,11 @@ pub use cancel::{CancelOutcome, cancel_post, cancel_schedule, undo_send};
 pub use follow::{is_followed_seldom, refresh_schedule};
 pub use held::hold_open_sends;
 pub use late::{LateRule, Leaving, is_too_late};
-pub use person::{cancel_entry, list, retry_entry, send_held_now, settle_entry, status};
+pub use lines::{line_of, list};
+pub use pause::{PauseOutcome, pause_post, resume_post};
+pub use person::{
+    cancel_entry, retry_entry, retry_post, send_held_now, settle_entry, settle_post, status,
+};
 pub(crate) use reach::{note_account, set_reachable};
 pub use recover::recover;
 pub use retry::{Next, after};
@@ -123,7 +129,23 @@ pub struct OutboxItem {
     pub done: u64,
     /// Bytes or recipients in all.
     pub total: u64,
+    /// Set where the line stands for many entries of one post, one request per recipient.
+    pub many: Option<ManyEntries>,
     pub created_at_ms: i64,
+}
+
+/// What a line of the outbox stands for that stands for more than one entry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ManyEntries {
+    /// Entries that are not over; the line shows the oldest of them.
+    pub open: u32,
+    /// Of those: requests whose answer is still to come.
+    pub under_way: u32,
+    /// Outcomes of the whole post.
+    pub counts: crate::post::DeliveryCounts,
+    /// Nothing more of it leaves until a person lets it go on.
+    pub paused: bool,
 }
 
 /// What a waiting entry waits for.
@@ -147,6 +169,8 @@ pub enum WaitReason {
     Unreachable,
     /// Its account was removed.
     AccountRemoved,
+    /// A person stopped its post; it goes on when they say so.
+    Paused,
 }
 
 /// What would wait if the app were closed now.

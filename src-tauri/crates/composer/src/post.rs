@@ -1,6 +1,7 @@
 //! A frozen draft revision on its way, and what became of it for each recipient. Never edited.
 
 mod calendar;
+mod deliveries;
 mod history;
 mod ledger;
 mod plan;
@@ -10,12 +11,16 @@ mod state;
 mod values;
 
 pub use calendar::{Calendar, calendar};
+mod trial;
+
+pub use deliveries::list_deliveries;
 pub use history::{active, again, list, read, retry_failed, summary};
 pub use ledger::{DraftLedger, PlannedRun, ledger};
 pub use plan::plan;
 pub use schedules::{list_schedules, read_schedule};
 pub use send::{Hold, send};
 pub(crate) use state::refresh;
+pub use trial::test_send;
 pub(crate) use values::content_for;
 pub use values::{RecipientPreview, preview};
 
@@ -45,6 +50,9 @@ pub struct Post {
     /// Until then the send can be undone and nothing leaves.
     pub hold_until_ms: i64,
     pub created_at_ms: i64,
+    /// It went to the person's own phone first.
+    #[serde(default)]
+    pub is_test: bool,
 }
 
 /// Where a post stands as a whole.
@@ -125,6 +133,10 @@ pub struct PostSummary {
     pub hold_until_ms: i64,
     /// After this moment it is held and asked about.
     pub not_after_ms: Option<i64>,
+    /// Nothing more of it leaves until a person lets it go on.
+    pub paused: bool,
+    /// It went to the person's own phone first.
+    pub is_test: bool,
     pub created_at_ms: i64,
 }
 
@@ -192,14 +204,39 @@ pub struct Delivery {
     pub updated_at_ms: i64,
 }
 
+/// Which outcomes of a post a page shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeliveryQuery {
+    /// Only those in one of these states; all when empty.
+    pub states: Vec<DeliveryState>,
+    /// `next` of the page before.
+    pub cursor: Option<String>,
+    /// 1 to 500; 200 when absent.
+    pub limit: Option<u32>,
+}
+
+/// A page of a post's outcomes, by run and place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DeliveryPage {
+    pub items: Vec<Delivery>,
+    pub next: Option<String>,
+    /// How many there are in these states, on all pages.
+    pub total: u32,
+}
+
 /// A post with its outcomes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PostDetail {
     pub id: PostId,
+    /// With its first 500 recipients; the summary says how many there are.
     pub post: Post,
     pub summary: PostSummary,
+    /// The first page of them; [`list_deliveries`] goes on.
     pub deliveries: Vec<Delivery>,
+    /// Cursor of the page after it.
+    pub next: Option<String>,
     /// Proof lines, such as "the server already had it; nothing was sent twice".
     pub proofs: Vec<Proof>,
 }
@@ -274,6 +311,21 @@ pub enum ScheduleState {
     NeedsYou,
     /// Given up without knowing whether the system booked it.
     Unknown,
+}
+
+impl ScheduleState {
+    /// Every state.
+    pub const ALL: [Self; 9] = [
+        Self::Booking,
+        Self::Scheduled,
+        Self::Running,
+        Self::Completed,
+        Self::CompletedWithFailures,
+        Self::Cancelling,
+        Self::Cancelled,
+        Self::NeedsYou,
+        Self::Unknown,
+    ];
 }
 
 /// A schedule with its runs.

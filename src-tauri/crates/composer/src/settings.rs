@@ -1,11 +1,15 @@
 //! What the person chose for the app as a whole.
 
-use crate::{change::Topic, desk::Desk, error::DeskError, phone, store::settings as stored};
+use crate::{
+    change::Topic, desk::Desk, error::DeskError, phone, recipient::Recipient,
+    store::settings as stored,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 const KEY: &str = "app";
 const LONGEST_HOLD_SECONDS: u32 = 120;
+const OWN_KEPT: usize = 20;
 
 /// Reads the settings; what was never set has its usual value.
 pub fn read(desk: &Desk) -> Result<Settings, DeskError> {
@@ -25,11 +29,25 @@ pub fn save(desk: &Desk, settings: Settings) -> Result<Settings, DeskError> {
         keep_revisions_days: settings.keep_revisions_days.clamp(1, 3650),
         keep_trash_days: settings.keep_trash_days.clamp(1, 365),
         late_after_hours: settings.late_after_hours.clamp(1, 168),
+        own_numbers: settings.own_numbers.into_iter().take(OWN_KEPT).collect(),
         ..settings
     };
     desk.store.write(|tx| stored::write(tx, KEY, &settings))?;
     desk.announce(Topic::Settings, None);
     Ok(settings)
+}
+
+/// Remembers where a person had a test sent to, the newest first.
+pub fn remember_own(desk: &Desk, recipient: Recipient) -> Result<(), DeskError> {
+    let mut settings = read(desk)?;
+    if settings.own_numbers.first() == Some(&recipient) {
+        return Ok(());
+    }
+    let key = recipient.key();
+    settings.own_numbers.retain(|known| known.key() != key);
+    settings.own_numbers.insert(0, recipient);
+    save(desk, settings)?;
+    Ok(())
 }
 
 /// The app's settings.
@@ -53,6 +71,8 @@ pub struct Settings {
     pub late_after_hours: u32,
     /// Where phone numbers without a country code belong, such as `DE`.
     pub country: String,
+    /// Where tests are sent to, the newest first, at most 20.
+    pub own_numbers: Vec<Recipient>,
 }
 
 impl Default for Settings {
@@ -67,6 +87,7 @@ impl Default for Settings {
             keep_trash_days: 30,
             late_after_hours: 24,
             country: "DE".to_owned(),
+            own_numbers: Vec::new(),
         }
     }
 }

@@ -33,6 +33,7 @@ pub mod suppressions;
 pub mod trash;
 pub mod uploads;
 pub mod wreck;
+mod writer;
 
 pub use connection::Store;
 pub use migrate::SCHEMA_VERSION;
@@ -68,6 +69,23 @@ pub enum StoreError {
     /// A file could not be read or written, or the disk failed under the database.
     #[error("a file could not be read or written: {0}")]
     Io(#[from] std::io::Error),
+}
+
+impl StoreError {
+    /// Says the same once more, for others whose change failed with it.
+    pub(crate) fn repeated(&self) -> Self {
+        match self {
+            Self::DiskFull => Self::DiskFull,
+            Self::ReadOnly => Self::ReadOnly,
+            Self::Locked => Self::Locked,
+            Self::Damaged => Self::Damaged,
+            Self::Sqlite(rusqlite::Error::SqliteFailure(code, text)) => {
+                Self::Sqlite(rusqlite::Error::SqliteFailure(*code, text.clone()))
+            }
+            Self::Io(error) => Self::Io(std::io::Error::new(error.kind(), error.to_string())),
+            other => Self::Io(std::io::Error::other(other.to_string())),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {

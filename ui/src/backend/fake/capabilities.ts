@@ -35,6 +35,8 @@ export const WATCHCOLLECT: Capabilities = {
   shown: null,
   recipients: ["group"],
   recipients_per_request: 100,
+  requests_at_once: 4,
+  reports_per_look: 1,
   schedule: { kind: "series", min_interval_ms: 60_000, max_occurrences: 366 },
   drafts: false,
   settles: "replay_key",

@@ -35,6 +35,7 @@ export function freeze(draft: Draft, atMs: number, holdMs: number): PostDetail {
     state: fields.schedule.kind === "now" ? "held" : "scheduled",
     hold_until_ms: atMs + holdMs,
     created_at_ms: atMs,
+    is_test: false,
   };
   const deliveries = fields.recipients.map((recipient, at): PostDetail["deliveries"][number] => ({
     id: `${id}/1/${at}`,
@@ -46,7 +47,7 @@ export function freeze(draft: Draft, atMs: number, holdMs: number): PostDetail {
     send_id: null,
     updated_at_ms: atMs,
   }));
-  return { id, post, deliveries, proofs: [], summary: summaryOf({ post, deliveries }) };
+  return { id, post, deliveries, next: null, proofs: [], summary: summaryOf({ post, deliveries }) };
 }
 
 function countsOf(deliveries: PostDetail["deliveries"]): DeliveryCounts {
@@ -80,6 +81,8 @@ export function summaryOf({
     lives: post.state === "held" || post.state === "on_its_way" ? "here" : "server",
     hold_until_ms: post.hold_until_ms,
     not_after_ms: null,
+    paused: false,
+    is_test: post.is_test,
     created_at_ms: post.created_at_ms,
   };
 }

@@ -145,6 +145,7 @@ function outbox(world: World, now: number): OutboxItem[] {
     left_at_ms: null,
     recipients: [],
     lives: "here" as const,
+    many: null,
     created_at_ms: now - 4 * MINUTE_MS,
   };
   const [first, second] = world.posts;
@@ -263,6 +264,7 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
       keep_trash_days: 30,
       late_after_hours: 24,
       country: "DE",
+      own_numbers: [],
     },
   };
   seedSuppressions(world, now);

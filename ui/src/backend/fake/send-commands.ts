@@ -85,6 +85,9 @@ export function sendCommands(world: World, tell: Tell): SendCommands {
       lives: "here" as const,
       done: 0,
       total: post.deliveries.length,
+      recipients: post.post.recipients.slice(0, 20),
+      left_at_ms: null,
+      many: null,
       created_at_ms: Date.now(),
     });
     changed(post);
@@ -151,7 +154,7 @@ export function sendCommands(world: World, tell: Tell): SendCommands {
     cancel_post: ({ id }) => {
       const post = found(world.posts, id);
       const cancelled = cancel(post);
-      return { cancelled, too_late: post.deliveries.length - cancelled };
+      return { cancelled, too_late: post.deliveries.length - cancelled, under_way: 0 };
     },
     retry_entry: ({ id }) => {
       const entry = found(world.outbox, id);

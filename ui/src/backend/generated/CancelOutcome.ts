@@ -11,4 +11,8 @@ cancelled: number,
 /**
  * Batches that had left already.
  */
-too_late: number, };
+too_late: number, 
+/**
+ * Of those: requests whose answer is still to come.
+ */
+under_way: number, };

@@ -23,10 +23,6 @@ caption: TextLimit | null, media: Array<MediaRule>,
  */
 max_attachments: number, 
 /**
- * Files go by public address only, and the account has no storage that gives them one.
- */
-needs_media_host: boolean, 
-/**
  * Files of one kind only in one message.
  */
 one_kind_per_message: boolean, 
@@ -65,7 +61,15 @@ shown: ShownLimits | null, recipients: Array<RecipientKind>,
 /**
  * Recipients per request; a longer list is split into batches, a key each.
  */
-recipients_per_request: number, schedule: NativeSchedule, 
+recipients_per_request: number, 
+/**
+ * Requests that may be under way at the same time.
+ */
+requests_at_once: number, 
+/**
+ * Sends whose states one look tells.
+ */
+reports_per_look: number, schedule: NativeSchedule, 
 /**
  * Whether drafts can be kept at the system.
  */

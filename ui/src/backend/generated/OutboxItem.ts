@@ -3,6 +3,7 @@ import type { AccountId } from "./AccountId";
 import type { EntryId } from "./EntryId";
 import type { EntryState } from "./EntryState";
 import type { Lives } from "./Lives";
+import type { ManyEntries } from "./ManyEntries";
 import type { PostId } from "./PostId";
 import type { Recipient } from "./Recipient";
 import type { StuckReason } from "./StuckReason";
@@ -52,4 +53,8 @@ done: number,
 /**
  * Bytes or recipients in all.
  */
-total: number, created_at_ms: number, };
+total: number, 
+/**
+ * Set where the line stands for many entries of one post, one request per recipient.
+ */
+many: ManyEntries | null, created_at_ms: number, };

@@ -15,4 +15,8 @@ export type Post = { id: PostId, draft_id: DraftId, revision: number, account_id
 /**
  * Until then the send can be undone and nothing leaves.
  */
-hold_until_ms: number, created_at_ms: number, };
+hold_until_ms: number, created_at_ms: number, 
+/**
+ * It went to the person's own phone first.
+ */
+is_test: boolean, };

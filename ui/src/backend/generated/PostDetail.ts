@@ -8,7 +8,19 @@ import type { Proof } from "./Proof";
 /**
  * A post with its outcomes.
  */
-export type PostDetail = { id: PostId, post: Post, summary: PostSummary, deliveries: Array<Delivery>, 
+export type PostDetail = { id: PostId, 
+/**
+ * With its first 500 recipients; the summary says how many there are.
+ */
+post: Post, summary: PostSummary, 
+/**
+ * The first page of them; [`list_deliveries`] goes on.
+ */
+deliveries: Array<Delivery>, 
+/**
+ * Cursor of the page after it.
+ */
+next: string | null, 
 /**
  * Proof lines, such as "the server already had it; nothing was sent twice".
  */

@@ -20,4 +20,12 @@ cover_edit: PictureEdit | null, attachment_count: number, recipient_count: numbe
 /**
  * After this moment it is held and asked about.
  */
-not_after_ms: number | null, created_at_ms: number, };
+not_after_ms: number | null, 
+/**
+ * Nothing more of it leaves until a person lets it go on.
+ */
+paused: boolean, 
+/**
+ * It went to the person's own phone first.
+ */
+is_test: boolean, created_at_ms: number, };

@@ -3,4 +3,4 @@
 /**
  * What a waiting entry waits for.
  */
-export type WaitReason = "undo" | "turn" | "next_try" | "pictures" | "earlier_post" | "sign_in" | "unreachable" | "account_removed";
+export type WaitReason = "undo" | "turn" | "next_try" | "pictures" | "earlier_post" | "sign_in" | "unreachable" | "account_removed" | "paused";

@@ -19,6 +19,8 @@ export function samplePost(change: Partial<PostSummary> = {}): PostSummary {
     lives: "here",
     hold_until_ms: 0,
     not_after_ms: null,
+    paused: false,
+    is_test: false,
     created_at_ms: 1_000,
     ...change,
   };
@@ -45,6 +47,9 @@ export function sampleEntry(change: Partial<OutboxItem> = {}): OutboxItem {
     lives: "here" as const,
     done: 0,
     total: 11,
+    recipients: [],
+    left_at_ms: null,
+    many: null,
     created_at_ms: 1_000,
     ...change,
   };

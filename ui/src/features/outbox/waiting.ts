@@ -26,12 +26,16 @@ export function waitWords(reason: WaitReason): string {
       return m.outbox_waits_offline();
     case "account_removed":
       return m.outbox_waits_removed();
+    case "paused":
+      return m.outbox_waits_paused();
   }
 }
 
 /** Whether trying now cannot help: something else has to happen first. */
 export function isResting(reason: WaitReason): boolean {
-  return ["undo", "sign_in", "account_removed", "pictures", "earlier_post"].includes(reason);
+  return ["undo", "sign_in", "account_removed", "pictures", "earlier_post", "paused"].includes(
+    reason,
+  );
 }
 
 /** Whether the time of the next try says something: otherwise another thing has to happen first. */

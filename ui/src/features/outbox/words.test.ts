@@ -77,6 +77,7 @@ describe("what a waiting entry waits for", () => {
     "sign_in",
     "unreachable",
     "account_removed",
+    "paused",
   ];
 
   it.each(["en", "de"] as const)("is said in %s, each reason in its own words", (choice) => {

@@ -59,6 +59,7 @@ pub fn capabilities() -> Capabilities {
         }),
         recipients: vec![RecipientKind::Phone, RecipientKind::Contact],
         recipients_per_request: 1,
+        reports_per_look: 100,
         schedule: NativeSchedule::Single {
             max_ahead_ms: MAX_AHEAD_MS,
         },

@@ -1,82 +1,168 @@
-//! Keeps a client under its account's requests per minute.
+//! Keeps a client under its account's limits: no window of time ever holds more requests than allowed.
 
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use std::num::NonZeroU32;
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::time::{Instant, sleep_until};
 
-/// A token bucket; burst and refill together stay under the limit in any minute.
-pub(crate) struct Pace(DefaultDirectRateLimiter);
+/// Requests take their time to arrive, some longer than others: the window is this much longer than the limit's own.
+const MARGIN_PERCENT: u32 = 1;
+
+/// Lets requests through by the times of those before: as many in a window as the limit, a quarter of it at a burst.
+pub(crate) struct Pace {
+    limits: [Limit; 2],
+    passed: Mutex<VecDeque<Instant>>,
+    /// Who asked first goes first.
+    line: tokio::sync::Mutex<()>,
+}
+
+/// So many in any stretch of this length.
+#[derive(Clone, Copy, Debug)]
+struct Limit {
+    most: usize,
+    within: Duration,
+}
 
 impl Pace {
     /// Allows so many requests per minute, a quarter of them at once.
     pub fn per_minute(limit: u32) -> Self {
-        Self(RateLimiter::direct(quota(limit)))
+        Self::new(limit, Duration::from_secs(60))
     }
 
-    /// Allows so many requests per second, evenly apart, so that no second holds more.
+    /// Allows so many requests per second, a quarter of them at once.
     pub fn per_second(limit: u32) -> Self {
-        let limit = NonZeroU32::new(limit).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::per_second(limit).allow_burst(NonZeroU32::MIN);
-        Self(RateLimiter::direct(quota))
+        Self::new(limit, Duration::from_secs(1))
+    }
+
+    /// The short limit spreads requests out, and still lets those catch up that come late.
+    fn new(limit: u32, window: Duration) -> Self {
+        let most = limit.max(1) as usize;
+        let within = window + window * MARGIN_PERCENT / 100;
+        let short = Limit {
+            most: most.div_ceil(4),
+            within: within / 5,
+        };
+        Self {
+            limits: [Limit { most, within }, short],
+            passed: Mutex::default(),
+            line: tokio::sync::Mutex::default(),
+        }
     }
 
     /// Takes a turn if there is one right now.
     pub fn has_turn(&self) -> bool {
-        self.0.check().is_ok()
+        self.take(Instant::now()).is_ok()
     }
 
     /// Waits for this request's turn.
     pub async fn turn(&self) {
-        self.0.until_ready().await;
+        let _first = self.line.lock().await;
+        while let Err(next) = self.take(Instant::now()) {
+            sleep_until(next).await;
+        }
     }
-}
 
-fn quota(limit: u32) -> Quota {
-    let burst = NonZeroU32::new(limit / 4).unwrap_or(NonZeroU32::MIN);
-    let steady = NonZeroU32::new(limit.saturating_sub(burst.get())).unwrap_or(NonZeroU32::MIN);
-    Quota::per_minute(steady).allow_burst(burst)
+    /// Takes a turn now, or says when there may be one.
+    fn take(&self, now: Instant) -> Result<(), Instant> {
+        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = |limit: &Limit| {
+            let oldest = passed.len().checked_sub(limit.most)?;
+            passed.get(oldest).map(|at| *at + limit.within)
+        };
+        let next = self.limits.iter().filter_map(free).max();
+        if let Some(next) = next.filter(|next| *next > now) {
+            return Err(next);
+        }
+        passed.push_back(now);
+        if passed.len() > self.limits[0].most {
+            passed.pop_front();
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use governor::clock::FakeRelativeClock;
-    use std::time::Duration;
+    use std::sync::Arc;
 
-    /// Asks every 50 ms for three minutes and gives the times in ms at which a request was let through.
-    fn let_through(limit: u32) -> Vec<u64> {
-        let clock = FakeRelativeClock::default();
-        let limiter = RateLimiter::direct_with_clock(quota(limit), clock.clone());
-        let mut times = Vec::new();
-        for step in 0..3_600 {
-            while limiter.check().is_ok() {
-                times.push(step * 50);
+    /// Lets many callers ask at once for so long, and gives the times at which they were let through.
+    async fn let_through(pace: Pace, time: Duration) -> Vec<Duration> {
+        let (pace, begun) = (Arc::new(pace), Instant::now());
+        let callers = (0..16).map(|_| {
+            let pace = pace.clone();
+            async move {
+                let mut times = Vec::new();
+                loop {
+                    pace.turn().await;
+                    if begun.elapsed() > time {
+                        return times;
+                    }
+                    times.push(begun.elapsed());
+                    // An answer takes its time.
+                    tokio::time::sleep(Duration::from_millis(7)).await;
+                }
             }
-            clock.advance(Duration::from_millis(50));
-        }
+        });
+        let all = futures_util::future::join_all(callers).await;
+        let mut times = all.concat();
+        times.sort_unstable();
         times
     }
 
-    #[test]
-    fn no_minute_ever_holds_more_requests_than_the_limit() {
-        for limit in [1, 2, 3, 4, 5, 7, 12, 60, 110, 120] {
-            let times = let_through(limit);
-            let from = |first: usize| {
-                let end_ms = times[first] + 60_000;
-                times[first..].iter().take_while(|at| **at < end_ms).count()
-            };
-            let most = (0..times.len()).map(from).max();
-            assert!(
-                most <= Some(limit as usize),
-                "{limit} allowed, {most:?} made"
-            );
+    fn most_within(times: &[Duration], window: Duration) -> usize {
+        let from = |(first, at): (usize, &Duration)| {
+            times[first..]
+                .iter()
+                .take_while(|one| **one < *at + window)
+                .count()
+        };
+        times.iter().enumerate().map(from).max().unwrap_or(0)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_window_ever_holds_more_requests_than_the_limit() {
+        for limit in [1, 2, 3, 5, 12, 60, 110, 500] {
+            let times = let_through(Pace::per_second(limit), Duration::from_secs(10)).await;
+            let most = most_within(&times, Duration::from_secs(1));
+            assert!(most <= limit as usize, "{limit} a second, {most} made");
+            let times = let_through(Pace::per_minute(limit), Duration::from_secs(300)).await;
+            let most = most_within(&times, Duration::from_secs(60));
+            assert!(most <= limit as usize, "{limit} a minute, {most} made");
         }
     }
 
-    #[test]
-    fn most_of_the_limit_can_be_used() {
-        assert!(
-            let_through(110).len() > 2 * 80,
-            "three minutes at 110 a minute"
-        );
+    #[tokio::test(start_paused = true)]
+    async fn nearly_all_of_the_limit_is_used() {
+        for limit in [50, 110, 200, 500] {
+            let times = let_through(Pace::per_second(limit), Duration::from_secs(50)).await;
+            let share = times.len() as f64 / f64::from(50 * limit);
+            assert!(share >= 0.98, "{share} of {limit} a second");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_came_late_catches_up_within_the_limit() {
+        let pace = Pace::per_second(200);
+        for _ in 0..50 {
+            pace.turn().await;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let before = Instant::now();
+        for _ in 0..150 {
+            pace.turn().await;
+        }
+        assert!(before.elapsed() < Duration::from_millis(650));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_is_there_or_not() {
+        let pace = Pace::per_minute(1);
+        assert!(pace.has_turn());
+        assert!(!pace.has_turn());
+        tokio::time::advance(Duration::from_secs(61)).await;
+        assert!(pace.has_turn());
     }
 }

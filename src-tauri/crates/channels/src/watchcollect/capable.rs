@@ -27,6 +27,7 @@ pub fn capabilities() -> Capabilities {
         max_attachments: 10,
         recipients: vec![RecipientKind::Group],
         recipients_per_request: 100,
+        requests_at_once: 4,
         schedule: NativeSchedule::Series {
             min_interval_ms: 60_000,
             max_occurrences: 366,

@@ -35,3 +35,15 @@ pub struct BenchUpload {
     #[arg(long)]
     pub account: Option<String>,
 }
+
+/// Sends a text to many invented numbers, for measuring.
+#[derive(Debug, Args)]
+pub struct ManySends {
+    pub number: u32,
+    /// Account id or name
+    #[arg(long)]
+    pub account: Option<String>,
+    /// Also waits until the system has told what became of each
+    #[arg(long)]
+    pub follow: bool,
+}

@@ -1,4 +1,4 @@
-//! Arguments of `send`, `outbox`, `schedule` and `history`.
+//! Arguments of `send`, `outbox`, `post`, `schedule` and `history`.
 
 use clap::{Args, Subcommand};
 
@@ -37,6 +37,16 @@ pub enum OutboxCommand {
     /// Let a stuck entry try again
     Retry { id: String },
     /// Give up an entry that has not left
+    Cancel { id: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PostCommand {
+    /// Let nothing more of a post leave until it is resumed; what is under way ends
+    Pause { id: String },
+    /// Let a paused post go on
+    Resume { id: String },
+    /// Take back what has not left of a post
     Cancel { id: String },
 }
 

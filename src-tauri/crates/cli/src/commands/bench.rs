@@ -1,6 +1,7 @@
 //! Hidden commands that measure and fill: the benches use them through the same core as everybody.
 
 mod looks;
+mod many;
 mod memory;
 mod seeding;
 
@@ -23,6 +24,7 @@ use serde_json::json;
 use std::{path::Path, time::Instant};
 
 pub use looks::looks;
+pub use many::many_sends;
 pub use seeding::seed_drafts;
 
 /// Hashes a file as the library does.

@@ -49,7 +49,7 @@ fn rows(items: &[OutboxItem]) -> String {
         [
             item.id.to_string(),
             word(&item.work),
-            item.subject.clone(),
+            subject(item),
             word(&item.state),
             item.attempts.to_string(),
             item.next_try_at_ms.map(instant).unwrap_or_default(),
@@ -60,6 +60,14 @@ fn rows(items: &[OutboxItem]) -> String {
         ["id", "work", "subject", "state", "tries", "next try", "why"],
         rows,
     )
+}
+
+/// A line that stands for many says how many are left.
+fn subject(item: &OutboxItem) -> String {
+    match &item.many {
+        Some(many) => format!("{} of {}", many.open, item.total),
+        None => item.subject.clone(),
+    }
 }
 
 /// Where the outbox stands after a run.
@@ -172,9 +180,7 @@ fn verdict(settled: Settled, problem: Option<Problem>) -> Result<(), Problem> {
 fn retry(place: &Workplace, typed: &str) -> Result<(), Problem> {
     let id: EntryId = lookup::id(place.desk(), Kept::OutboxEntry, typed)?;
     outbox::retry_entry(place.desk(), id)?;
-    let item = outbox::list(place.desk())?
-        .into_iter()
-        .find(|item| item.id == id);
+    let item = outbox::line_of(place.desk(), id)?;
     let item = item.ok_or_else(|| {
         Problem::new(
             Exit::Invalid,

@@ -179,6 +179,6 @@ async fn cancel(place: &mut Workplace, typed: &str, wait: bool) -> Result<(), Pr
     show(place, id, true)?;
     match ending {
         handover::Ending::Reached => Ok(()),
-        other => handover::verdict(other, &post::read(place.desk(), id)?),
+        other => handover::verdict(other, place.desk(), &post::read(place.desk(), id)?),
     }
 }

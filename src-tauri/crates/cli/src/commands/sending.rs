@@ -62,7 +62,7 @@ pub async fn hand_over(place: &mut Workplace, id: PostId, goal: Goal) -> Result<
             .screen
             .remark("The system has taken it over; it is still being delivered.");
     }
-    handover::verdict(ending, &detail)
+    handover::verdict(ending, place.desk(), &detail)
 }
 
 /// A post as scripts see it.
@@ -109,6 +109,12 @@ pub fn describe(detail: &PostDetail) -> String {
     if !detail.deliveries.is_empty() {
         text.push('\n');
         text.push_str(&deliveries(&detail.deliveries));
+    }
+    if detail.next.is_some() {
+        let shown = detail.deliveries.len();
+        text.push_str(&format!(
+            "\nThe first {shown} are shown; `export` writes all of them."
+        ));
     }
     for proof in &detail.proofs {
         text.push('\n');

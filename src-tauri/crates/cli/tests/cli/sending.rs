@@ -210,3 +210,36 @@ async fn a_first_post_needs_neither_account_nor_token() {
         "it went to the built-in sandbox, not to this one"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paused_post_stays_here_until_it_is_resumed_and_its_rest_can_be_taken_back() {
+    let ground = Ground::ready().await;
+    let id = ground.draft(&["--text", "Wait", "--to", DEALERS]).await;
+    let post = ground
+        .run(&["send", &id, "--queue-only"])
+        .await
+        .ends_with(0);
+    let post = post.json()["id"].as_str().unwrap().to_owned();
+    let paused = ground
+        .run(&["post", "pause", &post])
+        .await
+        .ends_with(0)
+        .json();
+    assert_eq!(
+        (&paused["waiting"], &paused["under_way"]),
+        (&json!(1), &json!(0))
+    );
+    ground
+        .run(&["outbox", "run", "--until-idle"])
+        .await
+        .ends_with(5);
+    assert!(ground.arrived().await.is_empty());
+    ground.run(&["post", "resume", &post]).await.ends_with(0);
+    ground
+        .run(&["outbox", "run", "--until-idle"])
+        .await
+        .ends_with(0);
+    assert_eq!(ground.arrived().await.len(), 1);
+    let late = ground.run(&["post", "cancel", &post]).await.ends_with(4);
+    assert_eq!(late.error()["code"], "too_late");
+}

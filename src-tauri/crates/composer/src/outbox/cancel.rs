@@ -22,6 +22,8 @@ pub struct CancelOutcome {
     pub cancelled: u32,
     /// Batches that had left already.
     pub too_late: u32,
+    /// Of those: requests whose answer is still to come.
+    pub under_way: u32,
 }
 
 /// Takes a post back as long as nothing of it has left; says whether it was in time.
@@ -52,14 +54,19 @@ pub fn cancel_post(desk: &Desk, id: PostId) -> Result<CancelOutcome, DeskError> 
         posts::read(tx, id)?.ok_or(DeskError::NotFound("post"))?;
         let entries = outbox::of_post(tx, id)?;
         let cancelled = take_back(tx, id, &entries, now_ms)?;
-        let dispatches = entries
-            .iter()
-            .filter(|entry| entry.work.kind() == WorkKind::Dispatch)
-            .filter(|entry| entry.state != EntryState::Cancelled);
-        let all = u32::try_from(dispatches.count()).unwrap_or(u32::MAX);
+        let number = |is_meant: fn(EntryState) -> bool| {
+            let meant = entries
+                .iter()
+                .filter(|entry| entry.work.kind() == WorkKind::Dispatch && is_meant(entry.state));
+            u32::try_from(meant.count()).unwrap_or(u32::MAX)
+        };
+        let all = number(|state| state != EntryState::Cancelled);
+        posts::set_paused(tx, id, None)?;
+        outbox::set_paused(tx, id, false)?;
         Ok::<_, DeskError>(CancelOutcome {
             cancelled,
             too_late: all - cancelled,
+            under_way: number(|state| matches!(state, EntryState::Running | EntryState::Unknown)),
         })
     })?;
     announce(desk, id);
@@ -128,13 +135,11 @@ pub(super) fn cancel_if_asked(
     booking: &Booking,
     now_ms: i64,
 ) -> Result<(), DeskError> {
-    let Some(post) = posts::read(tx, booking.post_id)? else {
+    if !posts::is_cancel_asked(tx, booking.post_id)? {
         return Ok(());
-    };
-    if posts::is_cancel_asked(tx, post.id)? {
-        add_cancel(tx, &post, booking.remote_id.clone(), now_ms)?;
     }
-    Ok(())
+    let post = posts::read(tx, booking.post_id)?.ok_or(DeskError::NotFound("post"))?;
+    add_cancel(tx, &post, booking.remote_id.clone(), now_ms)
 }
 
 fn add_cancel(
@@ -197,11 +202,10 @@ async fn finish(
     blocking(desk, move |desk| {
         let now_ms = desk.now_ms();
         desk.store.write(|tx| {
-            let booked = bookings::of_post(tx, post)?;
-            if let Some(booking) = booked.iter().find(|booking| booking.remote_id == remote_id) {
+            if let Some(booking) = bookings::read(tx, post, &remote_id)? {
                 // Its last runs are read once more: one may have started in between.
-                bookings::report(tx, booking, ScheduleState::Cancelling, None)?;
-                bookings::check_at(tx, booking, now_ms)?;
+                bookings::report(tx, &booking, ScheduleState::Cancelling, None)?;
+                bookings::check_at(tx, &booking, now_ms)?;
             }
             let outcome = match cancelled {
                 Cancelled::InTime => "cancelled",

@@ -3,7 +3,11 @@
 use super::{
     Entry, EntryState, Work,
     late::{goes_at_once, leaving},
-    left_out, renew, upload,
+    left_out,
+    reach::note_reached,
+    renew,
+    shown::mark_unknown,
+    upload,
 };
 use crate::{
     account::{Account, UploadRoute},
@@ -14,7 +18,7 @@ use crate::{
     error::DeskError,
     id::PostId,
     outbox::StuckReason,
-    post::{self, DeliveryState, Post, Proof, RunState, ScheduleState},
+    post::{self, DeliveryState, Proof, RunState, ScheduleState},
     recipient::Recipient,
     store::{
         bookings,
@@ -22,7 +26,8 @@ use crate::{
         deliveries::{self, Outcome},
         outbox,
         outbox::Step,
-        posts, proofs, runs, sends,
+        posts::Frozen,
+        proofs, runs, sends,
         sends::Sent,
         uploads,
     },
@@ -45,10 +50,12 @@ struct Ready {
 
 /// Hands an entry's batch over, or asks what became of it when that is unknown.
 pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
-    if renew::before(desk, entry).await? {
+    let post_id = entry.post_id.ok_or(DeskError::NotFound("post"))?;
+    let post = desk.frozen(post_id).await?;
+    if !post.content.attachments.is_empty() && renew::before(desk, entry).await? {
         return Ok(());
     }
-    let Some(ready) = prepare(desk, entry).await? else {
+    let Some(ready) = prepare(desk, entry, post).await? else {
         return Ok(());
     };
     let asked = entry.state == EntryState::Unknown || entry.may_have_arrived;
@@ -104,9 +111,13 @@ async fn ask(
 /// Builds or reads the frozen request and counts the attempt, before a byte leaves.
 ///
 /// `None` means the entry was taken back in the meantime.
-async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskError> {
+async fn prepare(
+    desk: &Arc<Desk>,
+    entry: &Entry,
+    post: Arc<Frozen>,
+) -> Result<Option<Ready>, DeskError> {
     let entry = entry.clone();
-    let announced = entry.id.to_string();
+    let announced = entry.post_id.map(|post| post.to_string());
     let prepared = blocking(desk, move |desk| {
         let account = desk.account(entry.account_id)?;
         let channel = desk.channel(&account)?;
@@ -117,7 +128,7 @@ async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskE
                 frozen.clone()
             }
             Some(frozen) => renew::with_present_addresses(desk, &account, frozen)?,
-            None => build(desk, &entry, &account)?,
+            None => build(desk, &entry, &account, &post)?,
         };
         let now_ms = desk.now_ms();
         desk.store.write(|tx| {
@@ -149,11 +160,16 @@ async fn prepare(desk: &Arc<Desk>, entry: &Entry) -> Result<Option<Ready>, DeskE
         })
     })
     .await?;
-    desk.announce(Topic::Outbox, Some(announced));
+    desk.tell(Topic::Outbox, announced);
     Ok(prepared)
 }
 
-fn build(desk: &Desk, entry: &Entry, account: &Account) -> Result<Dispatch, DeskError> {
+fn build(
+    desk: &Desk,
+    entry: &Entry,
+    account: &Account,
+    post: &Frozen,
+) -> Result<Dispatch, DeskError> {
     let Work::Dispatch {
         recipients,
         booking,
@@ -162,7 +178,6 @@ fn build(desk: &Desk, entry: &Entry, account: &Account) -> Result<Dispatch, Desk
     else {
         return Err(DeskError::NotFound("dispatch"));
     };
-    let post = read_post(desk, entry.post_id)?;
     let mut cargo = Vec::new();
     for attachment in &post.content.attachments {
         let file = upload::outgoing(
@@ -186,7 +201,7 @@ fn build(desk: &Desk, entry: &Entry, account: &Account) -> Result<Dispatch, Desk
         .read(|db| post::content_for(db, post.id, &post.content, recipients))?;
     Ok(Dispatch {
         key: entry.key.clone().ok_or(DeskError::NotFound("key"))?,
-        sender: post.sender_id,
+        sender: post.sender_id.clone(),
         recipients: recipients.clone(),
         content,
         cargo,
@@ -194,28 +209,22 @@ fn build(desk: &Desk, entry: &Entry, account: &Account) -> Result<Dispatch, Desk
     })
 }
 
-fn read_post(desk: &Desk, id: Option<PostId>) -> Result<Post, DeskError> {
-    let id = id.ok_or(DeskError::NotFound("post"))?;
-    desk.store
-        .read(|db| posts::read(db, id))?
-        .ok_or(DeskError::NotFound("post"))
-}
-
 /// Leaves an unknown outcome to the person, where the system cannot be asked.
 async fn park(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
-    let (id, post, why) = (entry.id, entry.post_id, entry.message.clone());
+    let entry = entry.clone();
     blocking(desk, move |desk| {
         let now_ms = desk.now_ms();
         desk.store.write(|tx| {
             let step = Step {
                 state: EntryState::Stuck,
                 stuck_reason: Some(StuckReason::OutcomeUnknown),
-                message: why.as_deref(),
+                message: entry.message.as_deref(),
                 not_before_ms: now_ms,
                 outcome: "cannot_know",
             };
-            outbox::finish(tx, id, &step, now_ms)?;
-            if let Some(post) = post {
+            outbox::finish(tx, entry.id, &step, now_ms)?;
+            if let Some(post) = entry.post_id {
+                mark_unknown(tx, &entry, EntryState::Unknown, now_ms)?;
                 post::refresh(tx, post, now_ms)?;
             }
             Ok(())
@@ -247,8 +256,10 @@ async fn record(
     asked: bool,
 ) -> Result<(), DeskError> {
     let entry = entry.clone();
+    let account_id = entry.account_id;
     let post_id = entry.post_id.ok_or(DeskError::NotFound("post"))?;
-    blocking(desk, move |desk| {
+    let is_booked = answer.schedule_id.is_some();
+    let is_back = blocking(desk, move |desk| {
         let now_ms = desk.now_ms();
         desk.store.write(|tx| {
             if let Some(schedule_id) = &answer.schedule_id {
@@ -286,29 +297,21 @@ async fn record(
             outbox::progress(tx, entry.id, entry.total)?;
             outbox::finish(tx, entry.id, &step, now_ms)?;
             post::refresh(tx, post_id, now_ms)?;
-            Ok(())
+            note_reached(tx, entry.account_id)
         })
     })
     .await?;
-    let id = Some(post_id.to_string());
-    let topic = if entry_is_booked(desk, post_id).await? {
+    if is_back {
+        desk.announce(Topic::Accounts, Some(account_id.to_string()));
+    }
+    let topic = if is_booked {
         Topic::Schedules
     } else {
         Topic::History
     };
-    desk.announce(topic, id);
-    desk.announce(Topic::Drafts, None);
+    desk.tell(topic, Some(post_id.to_string()));
+    desk.tell(Topic::Drafts, None);
     Ok(())
-}
-
-async fn entry_is_booked(desk: &Arc<Desk>, post: PostId) -> Result<bool, DeskError> {
-    blocking(desk, move |desk| {
-        Ok(!desk
-            .store
-            .read(|db| bookings::of_post(db, post))?
-            .is_empty())
-    })
-    .await
 }
 
 fn booked(entry: &Entry, post_id: PostId, dispatch: &Dispatch, schedule_id: &str) -> Booking {
@@ -342,6 +345,7 @@ fn hand_over(
             recipients: dispatch.recipients.clone(),
             checks: 0,
             misses: 0,
+            taken_at_ms: now_ms,
         };
         sends::add(tx, &sent, now_ms + FIRST_LOOK_MS)?;
     }

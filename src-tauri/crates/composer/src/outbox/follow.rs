@@ -1,6 +1,6 @@
 //! Asks the systems what became of sends and schedules they have taken.
 
-use super::reach::{note_account, set_reachable};
+use super::reach::{note_account, note_reached, set_reachable};
 use crate::{
     change::Topic,
     channel::{Channel, ChannelError, RecipientOutcome, RunReport, ScheduleReport, SendReport},
@@ -19,7 +19,10 @@ use crate::{
         sends::Sent,
     },
 };
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 const LONGEST_GAP_MS: i64 = 30_000;
 /// A send is followed this long, by the waits between its checks.
@@ -31,36 +34,137 @@ const BOOKING_GAP_MS: i64 = 3_000;
 /// Asks per minute that all bookings together may use.
 const BOOKING_ASKS_PER_MINUTE: i64 = 20;
 
-/// Asks about one send and writes down what it says.
-pub(super) async fn send(desk: &Arc<Desk>, sent: Sent) -> Result<(), DeskError> {
-    let channel = channel(desk, sent.account_id).await?;
-    match channel.send_report(&sent.send_id).await {
-        Ok(report) => {
-            set_reachable(desk, sent.account_id).await?;
-            if !report.is_final && is_over(&sent) {
-                write_send(desk, sent.clone(), report).await?;
-                return give_up(desk, sent, "not_followed").await;
-            }
-            write_send(desk, sent, report).await
+/// Asks about sends of one account, in one look where its system can, and writes down what it says.
+pub(super) async fn sends(
+    desk: &Arc<Desk>,
+    account: AccountId,
+    all: Vec<Sent>,
+) -> Result<(), DeskError> {
+    let channel = channel(desk, account).await?;
+    let ids: Vec<String> = all.iter().map(|sent| sent.send_id.clone()).collect();
+    let since_ms = all.iter().map(|sent| sent.taken_at_ms).min().unwrap_or(0);
+    match channel.send_reports(&ids, since_ms).await {
+        Ok(reports) => {
+            let reports: HashMap<String, SendReport> = reports.into_iter().collect();
+            write_sends(desk, account, all, reports).await
         }
-        // It took the send and does not know it: that may pass, but not for ever.
-        Err(ChannelError::Refused { .. }) if sent.misses + 1 >= MOST_MISSES => {
-            give_up(desk, sent, "gone").await
-        }
-        Err(_) if is_over(&sent) => give_up(desk, sent, "not_followed").await,
-        Err(error) => {
-            let is_miss = matches!(error, ChannelError::Refused { .. });
-            let error = DeskError::from(error);
-            later(desk, sent.account_id, error, move |tx, now_ms| {
-                if is_miss {
-                    sends::count_miss(tx, &sent)?;
+        Err(error) => put_off(desk, account, all, error.into()).await,
+    }
+}
+
+/// Writes down what one look has told, in one transaction.
+async fn write_sends(
+    desk: &Arc<Desk>,
+    account: AccountId,
+    all: Vec<Sent>,
+    reports: HashMap<String, SendReport>,
+) -> Result<(), DeskError> {
+    let heard = !reports.is_empty();
+    let (changed, is_back) = blocking(desk, move |desk| {
+        let now_ms = desk.now_ms();
+        desk.store.write(|tx| {
+            let mut changed = BTreeSet::new();
+            for sent in &all {
+                let is_news = match reports.get(&sent.send_id) {
+                    Some(report) => note_report(tx, sent, report, now_ms)?,
+                    None => note_miss(tx, sent, now_ms)?,
+                };
+                if is_news {
+                    changed.insert(sent.post_id);
                 }
-                let at_ms = now_ms + gap_ms(sent.checks + 3);
-                Ok(sends::checked(tx, &sent, false, at_ms)?)
-            })
-            .await
+            }
+            let posts: BTreeSet<PostId> = all.iter().map(|sent| sent.post_id).collect();
+            for post in posts {
+                if post::refresh(tx, post, now_ms)? {
+                    changed.insert(post);
+                }
+            }
+            let is_back = heard && note_reached(tx, account)?;
+            Ok::<_, DeskError>((changed, is_back))
+        })
+    })
+    .await?;
+    if is_back {
+        desk.announce(Topic::Accounts, Some(account.to_string()));
+    }
+    for post in changed {
+        announce(desk, true, post);
+    }
+    Ok(())
+}
+
+/// Writes down what a send has come to; says whether that is news.
+fn note_report(
+    tx: &rusqlite::Connection,
+    sent: &Sent,
+    report: &SendReport,
+    now_ms: i64,
+) -> Result<bool, DeskError> {
+    let mut changed = false;
+    for recipient in &sent.recipients {
+        if let Some(found) = outcome_of(recipient, sent, report) {
+            let outcome = Outcome {
+                recipient_key: recipient.key(),
+                state: found.state,
+                error_code: found.error_code.as_deref(),
+                error_message: found.error_message.as_deref(),
+                send_id: Some(&sent.send_id),
+            };
+            changed |= deliveries::settle(tx, sent.post_id, sent.occurrence, &outcome, now_ms)?;
         }
     }
+    if !report.is_final && is_over(sent) {
+        give_up(tx, sent, "not_followed", now_ms)?;
+        return Ok(true);
+    }
+    sends::checked(tx, sent, report.is_final, now_ms + gap_ms(sent.checks))?;
+    Ok(changed)
+}
+
+/// The system took the send and does not know it: that may pass, but not for ever.
+fn note_miss(tx: &rusqlite::Connection, sent: &Sent, now_ms: i64) -> Result<bool, DeskError> {
+    if sent.misses + 1 >= MOST_MISSES {
+        give_up(tx, sent, "gone", now_ms)?;
+        return Ok(true);
+    }
+    sends::count_miss(tx, sent)?;
+    ask_later(tx, sent, now_ms)
+}
+
+/// Asks again after a longer wait, unless the send was followed for long enough.
+fn ask_later(tx: &rusqlite::Connection, sent: &Sent, now_ms: i64) -> Result<bool, DeskError> {
+    if is_over(sent) {
+        give_up(tx, sent, "not_followed", now_ms)?;
+        return Ok(true);
+    }
+    sends::checked(tx, sent, false, now_ms + gap_ms(sent.checks + 3))?;
+    Ok(false)
+}
+
+/// Asks about all of them later: the system could not be asked.
+async fn put_off(
+    desk: &Arc<Desk>,
+    account: AccountId,
+    all: Vec<Sent>,
+    error: DeskError,
+) -> Result<(), DeskError> {
+    let posts: BTreeSet<PostId> = all.iter().map(|sent| sent.post_id).collect();
+    let over = all.iter().any(is_over);
+    let told = posts.clone();
+    later(desk, account, error, move |tx, now_ms| {
+        for sent in &all {
+            ask_later(tx, sent, now_ms)?;
+        }
+        for post in posts {
+            post::refresh(tx, post, now_ms)?;
+        }
+        Ok(())
+    })
+    .await?;
+    for post in told {
+        announce(desk, over, post);
+    }
+    Ok(())
 }
 
 /// Whether a send was followed for long enough: the waits between its checks come to a day.
@@ -71,29 +175,23 @@ fn is_over(sent: &Sent) -> bool {
 }
 
 /// Ends following a send: nobody can say what became of the recipients that are still open.
-async fn give_up(desk: &Arc<Desk>, sent: Sent, code: &'static str) -> Result<(), DeskError> {
-    let post_id = sent.post_id;
-    blocking(desk, move |desk| {
-        let now_ms = desk.now_ms();
-        desk.store.write(|tx| {
-            for recipient in &sent.recipients {
-                let unknown = Outcome {
-                    recipient_key: recipient.key(),
-                    state: DeliveryState::Unknown,
-                    error_code: Some(code),
-                    error_message: None,
-                    send_id: Some(&sent.send_id),
-                };
-                deliveries::settle(tx, post_id, sent.occurrence, &unknown, now_ms)?;
-            }
-            sends::checked(tx, &sent, true, now_ms)?;
-            post::refresh(tx, post_id, now_ms)?;
-            Ok::<_, DeskError>(())
-        })
-    })
-    .await?;
-    announce(desk, true, post_id);
-    Ok(())
+fn give_up(
+    tx: &rusqlite::Connection,
+    sent: &Sent,
+    code: &'static str,
+    now_ms: i64,
+) -> Result<(), DeskError> {
+    for recipient in &sent.recipients {
+        let unknown = Outcome {
+            recipient_key: recipient.key(),
+            state: DeliveryState::Unknown,
+            error_code: Some(code),
+            error_message: None,
+            send_id: Some(&sent.send_id),
+        };
+        deliveries::settle(tx, sent.post_id, sent.occurrence, &unknown, now_ms)?;
+    }
+    Ok(sends::checked(tx, sent, true, now_ms)?)
 }
 
 /// Asks about one booking and writes down what it says.
@@ -137,16 +235,17 @@ pub async fn refresh_schedule(desk: &Arc<Desk>, post: PostId) -> Result<(), Desk
     for sent in blocking(desk, read).await? {
         let channel = channel(desk, sent.account_id).await?;
         let report = channel.send_report(&sent.send_id).await?;
-        write_send(desk, sent, report).await?;
+        let reports = HashMap::from([(sent.send_id.clone(), report)]);
+        write_sends(desk, sent.account_id, vec![sent], reports).await?;
     }
     Ok(())
 }
 
 /// Says whether all that is left of a post are sends that are asked about twice a minute any more.
 pub fn is_followed_seldom(desk: &Desk, post: PostId) -> Result<bool, DeskError> {
-    let open = desk.store.read(|db| sends::open_of_post(db, post))?;
-    let is_seldom = |sent: &Sent| sent.checks >= DENSE_CHECKS;
-    Ok(!open.is_empty() && open.iter().all(is_seldom))
+    Ok(desk
+        .store
+        .read(|db| sends::all_open_checked(db, post, DENSE_CHECKS))?)
 }
 
 /// Whether a booking can still change at the system.
@@ -190,35 +289,6 @@ fn gap_ms(checks: u32) -> i64 {
     (500_i64 << checks.min(10)).min(LONGEST_GAP_MS)
 }
 
-async fn write_send(desk: &Arc<Desk>, sent: Sent, report: SendReport) -> Result<(), DeskError> {
-    let post_id = sent.post_id;
-    let changed = blocking(desk, move |desk| {
-        let now_ms = desk.now_ms();
-        desk.store.write(|tx| {
-            let mut changed = false;
-            for recipient in &sent.recipients {
-                let Some(found) = outcome_of(recipient, &sent, &report) else {
-                    continue;
-                };
-                let outcome = Outcome {
-                    recipient_key: recipient.key(),
-                    state: found.state,
-                    error_code: found.error_code.as_deref(),
-                    error_message: found.error_message.as_deref(),
-                    send_id: Some(&sent.send_id),
-                };
-                changed |= deliveries::settle(tx, post_id, sent.occurrence, &outcome, now_ms)?;
-            }
-            sends::checked(tx, &sent, report.is_final, now_ms + gap_ms(sent.checks))?;
-            changed |= post::refresh(tx, post_id, now_ms)?;
-            Ok::<_, DeskError>(changed)
-        })
-    })
-    .await?;
-    announce(desk, changed, post_id);
-    Ok(())
-}
-
 /// Finds what a report says of a recipient; the only one of a send need not be named.
 fn outcome_of<'a>(
     recipient: &Recipient,
@@ -232,13 +302,14 @@ fn outcome_of<'a>(
     report.outcomes.iter().find(is_meant)
 }
 
+/// Tells of news; the worker hears of the end of a look by itself.
 fn announce(desk: &Desk, changed: bool, post_id: PostId) {
     if changed {
         let id = Some(post_id.to_string());
-        desk.announce(Topic::History, id.clone());
-        desk.announce(Topic::Schedules, id.clone());
-        desk.announce(Topic::Outbox, id);
-        desk.announce(Topic::Drafts, None);
+        desk.tell(Topic::History, id.clone());
+        desk.tell(Topic::Schedules, id.clone());
+        desk.tell(Topic::Outbox, id);
+        desk.tell(Topic::Drafts, None);
     }
 }
 
@@ -265,7 +336,7 @@ async fn write_booking(
             if report.state == ScheduleState::Cancelled {
                 runs::end_planned(tx, post_id, &series, RunState::Cancelled)?;
             }
-            let (_, open) = bookings::next_check(tx)?;
+            let open = bookings::count_open(tx)?;
             let gap_ms = BOOKING_GAP_MS.max(open * 60_000 / BOOKING_ASKS_PER_MINUTE);
             bookings::check_at(tx, &booking, now_ms + gap_ms)?;
             changed |= post::refresh(tx, post_id, now_ms)?;
@@ -303,6 +374,7 @@ fn write_run(
                 recipients: booking.recipients.clone(),
                 checks: 0,
                 misses: 0,
+                taken_at_ms: now_ms,
             };
             if sends::add(tx, &sent, now_ms)? {
                 let queued = DeliveryState::Queued;

@@ -1,7 +1,7 @@
 //! What a person sees of the outbox and can do in it.
 
 use super::{
-    Entry, EntryState, OutboxItem, OutboxStatus, StuckReason, Work,
+    Entry, EntryState, OutboxStatus, StuckReason, Work,
     cancel::can_be_taken_back,
     late::leaving,
     shown::{immediate, mark_cancelled, mark_left_unknown, set_all},
@@ -12,70 +12,10 @@ use crate::{
     desk::Desk,
     error::DeskError,
     id::{EntryId, PostId},
-    post::{self, DeliveryState, Lives, Proof},
-    recipient::Recipient,
-    store::{
-        accounts, outbox,
-        outbox::{OpenEntry, Step},
-        posts, proofs,
-    },
+    post::{self, DeliveryState, Proof},
+    store::{accounts, outbox, outbox::Step, posts, proofs},
 };
 use rusqlite::Connection;
-
-/// How many recipients of a batch a list names.
-const RECIPIENTS_SHOWN: usize = 20;
-
-/// Lists what is not done, oldest first.
-pub fn list(desk: &Desk) -> Result<Vec<OutboxItem>, DeskError> {
-    let now_ms = desk.now_ms();
-    let open = desk.store.read(|db| outbox::open(db, now_ms))?;
-    Ok(open.into_iter().map(item).collect())
-}
-
-fn item(open: OpenEntry) -> OutboxItem {
-    let entry = open.entry;
-    let waits = matches!(entry.state, EntryState::Waiting | EntryState::Unknown);
-    OutboxItem {
-        id: entry.id,
-        account_id: entry.account_id,
-        post_id: entry.post_id,
-        work: entry.work.kind(),
-        title: open.title,
-        subject: entry.subject,
-        state: entry.state,
-        stuck_reason: entry.stuck_reason,
-        message: entry.message,
-        attempts: entry.attempts,
-        may_have_arrived: entry.may_have_arrived,
-        left_at_ms: open.left_at_ms,
-        recipients: recipients(&entry.work),
-        wait: open.wait,
-        lives: lives(entry.state),
-        next_try_at_ms: waits.then_some(entry.not_before_ms),
-        done: entry.done,
-        total: entry.total,
-        created_at_ms: entry.created_at_ms,
-    }
-}
-
-fn recipients(work: &Work) -> Vec<Recipient> {
-    match work {
-        Work::Dispatch { recipients, .. } => {
-            recipients.iter().take(RECIPIENTS_SHOWN).cloned().collect()
-        }
-        Work::Upload { .. } | Work::CancelSchedule { .. } => Vec::new(),
-    }
-}
-
-/// An entry's work is here until the system has taken it, also while that is unknown.
-fn lives(state: EntryState) -> Lives {
-    match state {
-        EntryState::Done | EntryState::Cancelled => Lives::Server,
-        EntryState::Waiting | EntryState::Running | EntryState::Unknown | EntryState::Stuck => {
-            Lives::Here
-        }
-    }
-}
 
 /// Gives the outbox at a glance.
 pub fn status(desk: &Desk, sandbox_url: Option<String>) -> Result<OutboxStatus, DeskError> {
@@ -97,14 +37,45 @@ pub fn status(desk: &Desk, sandbox_url: Option<String>) -> Result<OutboxStatus, 
 pub fn retry_entry(desk: &Desk, id: EntryId) -> Result<(), DeskError> {
     change(desk, id, |tx, entry, now_ms| {
         send_all_the_same(tx, entry, now_ms)?;
-        let to = if entry.may_have_arrived {
-            EntryState::Unknown
-        } else {
-            EntryState::Waiting
-        };
-        let from = [EntryState::Stuck, EntryState::Waiting, EntryState::Unknown];
-        outbox::turn(tx, id, &from, to, now_ms)?;
-        Ok(())
+        try_again(tx, entry, now_ms)
+    })
+}
+
+fn try_again(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), DeskError> {
+    let to = if entry.may_have_arrived {
+        EntryState::Unknown
+    } else {
+        EntryState::Waiting
+    };
+    let from = [EntryState::Stuck, EntryState::Waiting, EntryState::Unknown];
+    outbox::turn(tx, entry.id, &from, to, now_ms)?;
+    Ok(())
+}
+
+/// Lets everything of a post that is stuck try again; gives how many entries that are.
+pub fn retry_post(desk: &Desk, id: PostId) -> Result<u32, DeskError> {
+    change_all(desk, id, |tx, stuck, now_ms| {
+        let late = |entry: &&Entry| entry.stuck_reason == Some(StuckReason::TooLate);
+        if let Some(late) = stuck.iter().find(late) {
+            send_all_the_same(tx, late, now_ms)?;
+        }
+        for entry in stuck {
+            try_again(tx, entry, now_ms)?;
+        }
+        Ok(stuck.len())
+    })
+}
+
+/// Takes the person's word for every outcome of a post that nobody else can know; gives how many those are.
+pub fn settle_post(desk: &Desk, id: PostId, was_sent: bool) -> Result<u32, DeskError> {
+    change_all(desk, id, |tx, stuck, now_ms| {
+        let open = stuck.iter().filter(|entry| is_left_to_the_person(entry));
+        let mut count = 0;
+        for entry in open {
+            settle(tx, entry, was_sent, now_ms)?;
+            count += 1;
+        }
+        Ok(count)
     })
 }
 
@@ -194,31 +165,36 @@ pub fn settle_entry(desk: &Desk, id: EntryId, was_sent: bool) -> Result<(), Desk
                 "the outcome of this entry is not open".into(),
             ));
         }
-        outbox::set_not_arrived(tx, id)?;
-        if !was_sent {
-            outbox::turn(tx, id, &[EntryState::Stuck], EntryState::Waiting, now_ms)?;
-            return Ok(());
-        }
-        let step = Step {
-            state: EntryState::Done,
-            stuck_reason: None,
-            message: None,
-            not_before_ms: now_ms,
-            outcome: "sent_by_word",
-        };
-        outbox::finish(tx, id, &step, now_ms)?;
-        let (Some(post), Some(recipients)) = (entry.post_id, immediate(entry)) else {
-            return Ok(());
-        };
-        set_all(tx, post, recipients, DeliveryState::Sent, now_ms)?;
-        let key = entry.key.clone().unwrap_or_default();
-        let proof = Proof {
-            key,
-            finding: "by_your_word".into(),
-            settled_at_ms: now_ms,
-        };
-        Ok(proofs::add(tx, post, &proof)?)
+        settle(tx, entry, was_sent, now_ms)
     })
+}
+
+fn settle(tx: &Connection, entry: &Entry, was_sent: bool, now_ms: i64) -> Result<(), DeskError> {
+    outbox::set_not_arrived(tx, entry.id)?;
+    if !was_sent {
+        let stuck = [EntryState::Stuck];
+        outbox::turn(tx, entry.id, &stuck, EntryState::Waiting, now_ms)?;
+        return Ok(());
+    }
+    let step = Step {
+        state: EntryState::Done,
+        stuck_reason: None,
+        message: None,
+        not_before_ms: now_ms,
+        outcome: "sent_by_word",
+    };
+    outbox::finish(tx, entry.id, &step, now_ms)?;
+    let (Some(post), Some(recipients)) = (entry.post_id, immediate(entry)) else {
+        return Ok(());
+    };
+    set_all(tx, post, recipients, DeliveryState::Sent, now_ms)?;
+    let key = entry.key.clone().unwrap_or_default();
+    let proof = Proof {
+        key,
+        finding: "by_your_word".into(),
+        settled_at_ms: now_ms,
+    };
+    Ok(proofs::add(tx, post, &proof)?)
 }
 
 /// Ends the undo time of a post.
@@ -232,6 +208,27 @@ pub fn send_held_now(desk: &Desk, id: PostId) -> Result<(), DeskError> {
     })?;
     desk.announce(Topic::Outbox, Some(id.to_string()));
     Ok(())
+}
+
+/// Changes the stuck entries of a post in one transaction.
+fn change_all(
+    desk: &Desk,
+    id: PostId,
+    act: impl FnOnce(&Connection, &[Entry], i64) -> Result<usize, DeskError>,
+) -> Result<u32, DeskError> {
+    let now_ms = desk.now_ms();
+    let count = desk.store.write(|tx| {
+        posts::standing(tx, id)?.ok_or(DeskError::NotFound("post"))?;
+        let mut stuck = outbox::of_post(tx, id)?;
+        stuck.retain(|entry| entry.state == EntryState::Stuck);
+        let count = act(tx, &stuck, now_ms)?;
+        post::refresh(tx, id, now_ms)?;
+        Ok::<_, DeskError>(u32::try_from(count).unwrap_or(u32::MAX))
+    })?;
+    desk.announce(Topic::Outbox, Some(id.to_string()));
+    desk.tell(Topic::History, Some(id.to_string()));
+    desk.tell(Topic::Drafts, None);
+    Ok(count)
 }
 
 fn change(

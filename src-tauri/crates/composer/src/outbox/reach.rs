@@ -17,18 +17,26 @@ const MISSES: u32 = 3;
 /// Notes that an account's system answered.
 pub(crate) async fn set_reachable(desk: &Arc<Desk>, account: AccountId) -> Result<(), DeskError> {
     let changed = blocking(desk, move |desk| {
-        let known = desk.account(account)?;
-        desk.store.write(|tx| {
-            accounts::clear_misses(tx, account)?;
-            let was_away = known.state == AccountState::Unreachable;
-            Ok::<_, DeskError>(was_away && accounts::set_state(tx, account, AccountState::Ready)?)
-        })
+        if !desk.store.read(|db| accounts::is_troubled(db, account))? {
+            return Ok(false);
+        }
+        desk.store.write(|tx| note_reached(tx, account))
     })
     .await?;
     if changed {
         desk.announce(Topic::Accounts, Some(account.to_string()));
     }
     Ok(())
+}
+
+/// Notes that an account's system answered; says whether it had counted as unreachable.
+pub(super) fn note_reached(
+    tx: &rusqlite::Connection,
+    account: AccountId,
+) -> Result<bool, DeskError> {
+    accounts::clear_misses(tx, account)?;
+    let (away, ready) = (AccountState::Unreachable, AccountState::Ready);
+    Ok(accounts::turn(tx, account, away, ready)?)
 }
 
 /// Lets an account rest that needs a sign-in, and marks one that does not answer.

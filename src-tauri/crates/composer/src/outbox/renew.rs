@@ -180,7 +180,7 @@ fn pictures(desk: &Desk, entry: &Entry) -> Result<Option<Named>, DeskError> {
         // The name is the content's: what is put back stands at the very address the request has.
         UploadRoute::OwnStorage => true,
     };
-    let post = desk.store.read(|db| posts::read(db, post))?;
+    let post = desk.store.read(|db| posts::frozen(db, post))?;
     let Some(post) = post.filter(|post| can && !post.content.attachments.is_empty()) else {
         return Ok(None);
     };

@@ -9,7 +9,8 @@ use crate::{
     change::Topic,
     desk::{Desk, blocking},
     error::DeskError,
-    outbox::{Entry, Work},
+    id::AccountId,
+    outbox::{Entry, Work, WorkKind},
     store::{bookings, outbox, sends},
 };
 use due::start_due;
@@ -106,10 +107,15 @@ async fn wait_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
     loop {
         let left = blocking(desk, |desk| {
             let now_ms = desk.now_ms();
-            Ok(desk.store.read(|db| outbox::left(db, now_ms))?)
-        })
-        .await?;
-        if left.able == 0 {
+            Ok(desk.store.read(|db| {
+                // Counting thousands can wait until there is nothing else to do.
+                if outbox::has_able(db, now_ms)? {
+                    return Ok(None);
+                }
+                outbox::left(db, now_ms).map(Some)
+            })?)
+        });
+        if let Some(left) = left.await?.filter(|left| left.able == 0) {
             return Ok(
                 match (
                     left.stuck,
@@ -131,9 +137,9 @@ async fn wait_until_idle(desk: &Arc<Desk>) -> Result<Settled, DeskError> {
     }
 }
 
-async fn follow_send(desk: Arc<Desk>, sent: sends::Sent) {
-    if let Err(error) = follow::send(&desk, sent).await {
-        tracing::warn!(%error, "a send could not be followed");
+async fn follow_sends(desk: Arc<Desk>, account: AccountId, sent: Vec<sends::Sent>) {
+    if let Err(error) = follow::sends(&desk, account, sent).await {
+        tracing::warn!(%error, "sends could not be followed");
         sleep(AFTER_A_DISK_ERROR).await;
     }
 }
@@ -152,7 +158,9 @@ async fn perform(desk: Arc<Desk>, entry: Entry) {
         Work::CancelSchedule { .. } => super::cancel::perform(&desk, &entry).await,
     };
     let written = match result {
-        Ok(()) => got_through(&desk, &entry).await,
+        // A dispatch has noted it beside its answer.
+        Ok(()) if entry.work.kind() == WorkKind::Dispatch => Ok(()),
+        Ok(()) => set_reachable(&desk, entry.account_id).await,
         Err(error) => fail(&desk, entry, error).await,
     };
     if let Err(error) = written {
@@ -160,9 +168,6 @@ async fn perform(desk: Arc<Desk>, entry: Entry) {
         tracing::error!(%error, "an outcome could not be written down");
         sleep(AFTER_A_DISK_ERROR).await;
     }
-    desk.announce(Topic::Outbox, None);
-}
-
-async fn got_through(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
-    set_reachable(desk, entry.account_id).await
+    // The worker hears of the end by itself.
+    desk.tell(Topic::Outbox, None);
 }

@@ -1,7 +1,8 @@
 //! What went where, and what can be done with it again.
 
 use super::{
-    DeliveryState, Hold, Post, PostDetail, PostPage, PostQuery, PostState, PostSummary, Proof,
+    DeliveryQuery, DeliveryState, Hold, Post, PostDetail, PostPage, PostQuery, PostState,
+    PostSummary, Proof,
 };
 use crate::{
     desk::Desk,
@@ -45,11 +46,19 @@ pub fn read(desk: &Desk, id: PostId) -> Result<PostDetail, DeskError> {
     desk.store.read(|db| {
         let missing = || DeskError::NotFound("post");
         let proofs: Vec<Proof> = proofs::list(db, id)?;
+        let first = DeliveryQuery {
+            limit: Some(PAGE_LIMIT),
+            ..DeliveryQuery::default()
+        };
+        let page = super::deliveries::page(db, id, &first)?;
+        let mut post = posts::read(db, id)?.ok_or_else(missing)?;
+        post.recipients.truncate(PAGE_LIMIT as usize);
         Ok(PostDetail {
             id,
-            post: posts::read(db, id)?.ok_or_else(missing)?,
+            post,
             summary: posts::summary(db, id)?.ok_or_else(missing)?,
-            deliveries: deliveries::list(db, id)?,
+            deliveries: page.items,
+            next: page.next,
             proofs,
         })
     })
@@ -66,19 +75,17 @@ pub fn summary(desk: &Desk, id: PostId) -> Result<PostSummary, DeskError> {
 ///
 /// The new post belongs to the same draft and revision as the old one.
 pub fn retry_failed(desk: &Desk, id: PostId, hold: Hold) -> Result<PostSummary, DeskError> {
-    let detail = read(desk, id)?;
-    let failed: std::collections::HashSet<String> = detail
-        .deliveries
-        .iter()
-        .filter(|delivery| delivery.state == DeliveryState::Failed)
-        .map(|delivery| delivery.recipient.key())
-        .collect();
+    let (post, failed) = desk.store.read(|db| {
+        let post = posts::read(db, id)?.ok_or(DeskError::NotFound("post"))?;
+        let failed = deliveries::keys_in(db, id, DeliveryState::Failed)?;
+        Ok::<_, DeskError>((post, failed))
+    })?;
     if failed.is_empty() {
         return Err(DeskError::Invalid(
             "no recipient of this post has failed".into(),
         ));
     }
-    let post = detail.post;
+    let is_test = post.is_test;
     let mut draft = Draft {
         id: post.draft_id,
         revision: post.revision,
@@ -91,7 +98,11 @@ pub fn retry_failed(desk: &Desk, id: PostId, hold: Hold) -> Result<PostSummary, 
         .fields
         .recipients
         .retain(|recipient| failed.contains(&recipient.key()));
-    super::send::send_frozen(desk, id, draft, hold)
+    let source = super::send::Source::Post {
+        earlier: id,
+        is_test,
+    };
+    super::send::send_from(desk, draft, hold, source)
 }
 
 /// Makes a new draft with a post's content and recipients.

@@ -5,7 +5,6 @@ use crate::{
     desk::Desk,
     error::DeskError,
     id::PostId,
-    outbox::EntryState,
     post::Run,
     store::{bookings, outbox, posts, runs},
 };
@@ -48,14 +47,14 @@ fn detail(db: &Connection, id: PostId) -> Result<ScheduleDetail, DeskError> {
 }
 
 fn summarise(db: &Connection, post: &Post, runs: &[Run]) -> Result<ScheduleSummary, DeskError> {
-    let entries = outbox::of_post(db, post.id)?;
-    let state = schedule_state(&entries, &bookings::of_post(db, post.id)?);
+    let entries = outbox::standing(db, post.id)?;
+    let left_unknown = outbox::has_left_unknown(db, post.id)?;
+    let state = schedule_state(entries, &bookings::states(db, post.id)?, left_unknown);
     let in_state = |wanted: &[RunState]| {
         let meant = runs.iter().filter(|run| wanted.contains(&run.state));
         u32::try_from(meant.count()).unwrap_or(u32::MAX)
     };
-    let is_open = |state: EntryState| !matches!(state, EntryState::Done | EntryState::Cancelled);
-    let here = entries.iter().any(|entry| is_open(entry.state));
+    let here = entries.stuck || entries.is_at_work();
     let next = runs.iter().find(|run| run.state == RunState::Planned);
     let first = post.content.attachments.first();
     Ok(ScheduleSummary {

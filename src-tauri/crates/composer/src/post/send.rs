@@ -3,7 +3,7 @@
 use super::{
     Post, PostState, PostSummary,
     plan::{IN_TRASH, Prepared, check, prepare},
-    state::refresh,
+    state::begin,
     values::{self, ValuesFrom},
 };
 use crate::{
@@ -52,12 +52,12 @@ pub fn send(desk: &Desk, id: DraftId, hold: Hold) -> Result<PostSummary, DeskErr
     }
 }
 
-/// Sends fields that were frozen in an earlier post, as another post of the same draft; the draft itself stays as it is.
-pub(super) fn send_frozen(
+/// Sends fields as another post of their draft, which stays as it is.
+pub(super) fn send_from(
     desk: &Desk,
-    earlier: PostId,
     frozen: Draft,
     hold: Hold,
+    source: Source,
 ) -> Result<PostSummary, DeskError> {
     let id = frozen.id;
     let prepared = check(desk, frozen)?;
@@ -68,7 +68,7 @@ pub(super) fn send_frozen(
     {
         return Err(DeskError::ChecksFailed(prepared.findings));
     }
-    let post = freeze(desk, &prepared, hold, Source::Post(earlier))?
+    let post = freeze(desk, &prepared, hold, source)?
         .ok_or_else(|| DeskError::Invalid(ON_THE_LIST.into()))?;
     announce(desk, post.id, id);
     Ok(post)
@@ -76,11 +76,13 @@ pub(super) fn send_frozen(
 
 /// Where the content of a new post comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
+pub(super) enum Source {
     /// A draft, which someone may be changing.
     Draft,
     /// An earlier post, which never changes.
-    Post(PostId),
+    Post { earlier: PostId, is_test: bool },
+    /// What a person tries out before it is sent for good.
+    Test,
 }
 
 fn announce(desk: &Desk, post: PostId, draft: DraftId) {
@@ -97,7 +99,10 @@ fn freeze(
 ) -> Result<Option<PostSummary>, DeskError> {
     let now_ms = desk.now_ms();
     let hold_until_ms = now_ms + i64::from(hold.seconds) * 1000;
-    let post = new_post(prepared, now_ms, hold_until_ms)?;
+    let post = Post {
+        is_test: matches!(source, Source::Test | Source::Post { is_test: true, .. }),
+        ..new_post(prepared, now_ms, hold_until_ms)?
+    };
     let not_after_ms = not_after(desk, &prepared.draft.fields, now_ms)?;
     desk.store.write(|tx| {
         let current = drafts::read(tx, post.draft_id)?.ok_or(DeskError::NotFound("draft"))?;
@@ -113,12 +118,12 @@ fn freeze(
         }
         write(tx, prepared, &post, now_ms)?;
         let from = match source {
-            Source::Draft => ValuesFrom::Contacts,
-            Source::Post(earlier) => ValuesFrom::Post(earlier),
+            Source::Draft | Source::Test => ValuesFrom::Contacts,
+            Source::Post { earlier, .. } => ValuesFrom::Post(earlier),
         };
         values::freeze(tx, post.id, &post.content, &post.recipients, from)?;
         posts::set_not_after(tx, post.id, not_after_ms)?;
-        refresh(tx, post.id, now_ms)?;
+        begin(tx, post.id, now_ms)?;
         // Read before the commit: an error after it would make a person send a second time.
         let summary = posts::summary(tx, post.id)?;
         Ok(Some(summary.ok_or(DeskError::NotFound("post"))?))
@@ -153,6 +158,7 @@ fn new_post(prepared: &Prepared, now_ms: i64, hold_until_ms: i64) -> Result<Post
         state: PostState::OnItsWay,
         hold_until_ms,
         created_at_ms: now_ms,
+        is_test: false,
     })
 }
 

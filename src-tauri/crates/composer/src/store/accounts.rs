@@ -78,6 +78,29 @@ pub fn set_state(db: &Connection, id: AccountId, state: AccountState) -> Result<
         > 0)
 }
 
+/// Moves an account from one state to another; says whether it was in the first.
+pub fn turn(
+    db: &Connection,
+    id: AccountId,
+    from: AccountState,
+    to: AccountState,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE accounts SET state = ?3 WHERE id = ?1 AND state = ?2";
+    let turned =
+        db.prepare_cached(sql)?
+            .execute((id.to_string(), to_word(&from)?, to_word(&to)?))?;
+    Ok(turned > 0)
+}
+
+/// Says whether a call of an account did not get through, and none has since.
+pub fn is_troubled(db: &Connection, id: AccountId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM accounts
+               WHERE id = ?1 AND (misses > 0 OR state = 'unreachable'))";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([id.to_string()], |row| row.get(0))?)
+}
+
 /// Counts a call that did not get through, and gives how many in a row there are now.
 pub fn count_miss(db: &Connection, id: AccountId) -> Result<u32, StoreError> {
     let sql = "UPDATE accounts SET misses = misses + 1 WHERE id = ?1 RETURNING misses";

@@ -60,25 +60,62 @@ pub fn of_post(db: &Connection, post: PostId) -> Result<Vec<Booking>, StoreError
     rows.collect()
 }
 
-/// Lists open bookings whose time to be asked about has come.
-pub fn due(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Booking>, StoreError> {
+/// Reads one booking of a post.
+pub fn read(db: &Connection, post: PostId, remote_id: &str) -> Result<Option<Booking>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM bookings WHERE {OPEN} AND next_check_at_ms <= ?1
-           AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL)
-         ORDER BY next_check_at_ms LIMIT ?2"
+        "SELECT {COLUMNS} FROM bookings
+         WHERE account_id = (SELECT account_id FROM posts WHERE id = ?1)
+           AND remote_id = ?2 AND post_id = ?1"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_and_then((now_ms, limit), booking)?;
+    let mut rows = statement.query_and_then((post.to_string(), remote_id), booking)?;
+    rows.next().transpose()
+}
+
+/// Lists the states that any of a post's bookings is in.
+pub fn states(db: &Connection, post: PostId) -> Result<Vec<ScheduleState>, StoreError> {
+    let sql = "SELECT word.value FROM json_each(?2) word WHERE EXISTS (
+                 SELECT 1 FROM bookings WHERE post_id = ?1 AND state = word.value)";
+    let words = ScheduleState::ALL.iter().map(to_word);
+    let words = to_json(&words.collect::<Result<Vec<_>, _>>()?)?;
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_and_then((post.to_string(), words), |row| {
+        from_word("bookings", &row.get::<_, String>(0)?)
+    })?;
     rows.collect()
 }
 
-/// Gives the next time a booking is to be asked about, and how many are open.
-pub fn next_check(db: &Connection) -> Result<(Option<i64>, i64), StoreError> {
-    let sql = format!("SELECT min(next_check_at_ms), count(*) FROM bookings WHERE {OPEN}
-         AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL)");
+/// Lists an account's open bookings whose time to be asked about has come.
+pub fn due(
+    db: &Connection,
+    account: AccountId,
+    now_ms: i64,
+    limit: u32,
+) -> Result<Vec<Booking>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM bookings
+         WHERE account_id = ?1 AND {OPEN} AND next_check_at_ms <= ?2
+         ORDER BY next_check_at_ms LIMIT ?3"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then((account.to_string(), now_ms, limit), booking)?;
+    rows.collect()
+}
+
+/// Gives the next time one of an account's bookings is to be asked about.
+pub fn next_check(db: &Connection, account: AccountId) -> Result<Option<i64>, StoreError> {
+    let sql =
+        format!("SELECT min(next_check_at_ms) FROM bookings WHERE account_id = ?1 AND {OPEN}");
     Ok(db
         .prepare_cached(&sql)?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        .query_row([account.to_string()], |row| row.get(0))?)
+}
+
+/// Counts the open bookings of accounts in use.
+pub fn count_open(db: &Connection) -> Result<i64, StoreError> {
+    let sql = format!("SELECT count(*) FROM bookings WHERE {OPEN}
+         AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL)");
+    Ok(db.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// Reads the state a booking has now.

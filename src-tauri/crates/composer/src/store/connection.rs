@@ -1,12 +1,12 @@
 //! Opens the database and keeps its connections.
 
-use super::{Opening, StoreError, migrate::migrate};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, functions::FunctionFlags};
-use std::{
-    path::Path,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
+use super::{
+    Opening, StoreError,
+    migrate::migrate,
+    writer::{Writer, lock},
 };
+use rusqlite::{Connection, OpenFlags, functions::FunctionFlags};
+use std::{path::Path, sync::Mutex, time::Duration};
 
 /// Older versions can lose pages in WAL mode under rare interleavings.
 const OLDEST_SQLITE: (i32, &str) = (3_051_003, "3.51.3");
@@ -17,7 +17,7 @@ pub struct Store {
     opening: Opening,
     // Dropped before the writer: only the last connection to close can bring the journal into the file.
     readers: Mutex<Vec<Connection>>,
-    writer: Mutex<Connection>,
+    pub(super) writer: Writer,
 }
 
 impl Store {
@@ -41,7 +41,7 @@ impl Store {
         let readers = Mutex::new(Vec::new());
         Ok(Self {
             opening,
-            writer: Mutex::new(writer),
+            writer: Writer::new(writer),
             readers,
         })
     }
@@ -52,38 +52,16 @@ impl Store {
         path.parent().unwrap_or(path)
     }
 
-    /// Runs one transaction: all of it is kept, or none.
+    /// Runs one change: all of it is kept, or none. It is on the disk when this returns.
     ///
-    /// After [`StoreError::Io`] it may still turn out kept, whole, at the next start; the next write settles that.
+    /// Changes of several threads may share a transaction; one that fails takes nothing else with it. Where the
+    /// transaction cannot be kept, each of them fails. After [`StoreError::Io`] it may still turn out kept, whole, at the
+    /// next start; the next write settles that.
     pub fn write<T, E: From<StoreError>>(
         &self,
-        change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+        change: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writer = lock(&self.writer);
-        let transaction = writer
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StoreError::from)?;
-        let result = change(&transaction)?;
-        self.opening.tell(|watch| watch.before_commit());
-        if let Err(error) = transaction.commit() {
-            let error = StoreError::from(error);
-            if matches!(error, StoreError::Io(_)) {
-                self.renew(&mut writer);
-            }
-            return Err(error.into());
-        }
-        self.opening.tell(|watch| watch.after_commit());
-        Ok(result)
-    }
-
-    /// Puts a fresh connection in the place of one whose disk failed, as its cache may hold what the disk does not.
-    ///
-    /// The new one opens first: were the last connection closed, the log would be read again with what was refused.
-    fn renew(&self, writer: &mut Connection) {
-        match open_writer(&self.opening) {
-            Ok(fresh) => *writer = fresh,
-            Err(error) => tracing::warn!(%error, "the database could not be opened again yet"),
-        }
+        self.writer.write(&self.opening, change)
     }
 
     /// Reads from one unchanging view of the database.
@@ -129,7 +107,8 @@ fn connect(opening: &Opening, flags: OpenFlags) -> Result<Connection, StoreError
     })
 }
 
-fn open_writer(opening: &Opening) -> Result<Connection, StoreError> {
+/// Opens the connection that writes; what it has confirmed is on the disk.
+pub(super) fn open_writer(opening: &Opening) -> Result<Connection, StoreError> {
     let writer = connect(opening, OpenFlags::default())?;
     prepare(&writer)?;
     writer.pragma_update(None, "journal_mode", "WAL")?;
@@ -149,11 +128,6 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
         Ok(text.map(|text| text.to_lowercase()))
     })?;
     Ok(())
-}
-
-/// A panic in another thread rolled its transaction back, so the connection is still sound.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

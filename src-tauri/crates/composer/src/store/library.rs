@@ -209,7 +209,8 @@ pub fn look_alike(
         .prepare_cached(sql)?
         .query_row((hash.as_str(), &draft), |row| row.get(0))?;
     let sql =
-        "SELECT p.recipients, p.created_at_ms FROM blob_uses u JOIN posts p ON p.id = u.owner_id
+        "SELECT r.recipients, p.created_at_ms FROM blob_uses u JOIN posts p ON p.id = u.owner_id
+                 JOIN post_recipients r ON r.post_id = p.id
                WHERE u.blob = ?1 AND u.owner = 'post' AND p.state <> 'cancelled'
                ORDER BY p.created_at_ms DESC LIMIT 20";
     let mut statement = db.prepare_cached(sql)?;

@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("../../migrations/004_media_hosts.sql"),
     include_str!("../../migrations/005_library.sql"),
     include_str!("../../migrations/006_people.sql"),
+    include_str!("../../migrations/007_many.sql"),
 ];
 
 /// Applies the missing steps; refuses a database that is newer than this build.

@@ -5,6 +5,7 @@ use super::{
     row::{count, from_json, from_word, length, to_json, to_word},
 };
 use crate::{
+    content::Content,
     id::{DraftId, PostId, SenderId},
     library::BlobHash,
     post::{DeliveryCounts, Lives, Post, PostState, PostSummary},
@@ -13,13 +14,14 @@ use crate::{
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
 
 const POST: &str =
-    "id, draft_id, revision, account_id, sender_id, content, recipients, schedule, state,
-                    hold_until_ms, created_at_ms";
+    "id, draft_id, revision, account_id, sender_id, content, schedule, state, hold_until_ms,
+                    created_at_ms, is_test,
+                    (SELECT recipients FROM post_recipients WHERE post_id = posts.id)";
 const SUMMARY: &str =
     "id, draft_id, account_id, title, content, recipient_count, schedule, state, counts,
     EXISTS (SELECT 1 FROM outbox WHERE outbox.post_id = posts.id
             AND outbox.state IN ('waiting', 'running', 'unknown', 'stuck')),
-    hold_until_ms, created_at_ms, not_after_ms";
+    hold_until_ms, created_at_ms, not_after_ms, paused_at_ms IS NOT NULL, is_test";
 
 /// The condition of the index of active posts, word for word, so that it is used.
 const ACTIVE: &str = "state IN ('held', 'on_its_way', 'needs_you', 'scheduled')";
@@ -27,8 +29,8 @@ const ACTIVE: &str = "state IN ('held', 'on_its_way', 'needs_you', 'scheduled')"
 /// Writes a new post.
 pub fn add(db: &Connection, post: &Post) -> Result<(), StoreError> {
     let sql = "INSERT INTO posts
-                 (id, draft_id, revision, account_id, sender_id, content, recipients, recipient_count,
-                  schedule, is_scheduled, title, state, hold_until_ms, created_at_ms)
+                 (id, draft_id, revision, account_id, sender_id, content, recipient_count,
+                  schedule, is_scheduled, title, state, hold_until_ms, created_at_ms, is_test)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
     db.execute(
         sql,
@@ -39,7 +41,6 @@ pub fn add(db: &Connection, post: &Post) -> Result<(), StoreError> {
             post.account_id.to_string(),
             &post.sender_id.0,
             to_json(&post.content)?,
-            to_json(&post.recipients)?,
             length(post.recipients.len()),
             to_json(&post.schedule)?,
             !post.schedule.is_now(),
@@ -47,8 +48,11 @@ pub fn add(db: &Connection, post: &Post) -> Result<(), StoreError> {
             to_word(&post.state)?,
             post.hold_until_ms,
             post.created_at_ms,
+            post.is_test,
         ),
     )?;
+    let sql = "INSERT INTO post_recipients (post_id, recipients) VALUES (?1, ?2)";
+    db.execute(sql, (post.id.to_string(), to_json(&post.recipients)?))?;
     Ok(())
 }
 
@@ -60,6 +64,52 @@ pub fn read(db: &Connection, id: PostId) -> Result<Option<Post>, StoreError> {
         .query_and_then([id.to_string()], post)?
         .next()
         .transpose()
+}
+
+/// What a request needs of its post.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    pub id: PostId,
+    pub sender_id: SenderId,
+    pub content: Content,
+}
+
+/// Reads what a post says and who says it, without the recipients: there can be thousands.
+pub fn frozen(db: &Connection, id: PostId) -> Result<Option<Frozen>, StoreError> {
+    let sql = "SELECT sender_id, content FROM posts WHERE id = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query_and_then([id.to_string()], |row| {
+        Ok(Frozen {
+            id,
+            sender_id: SenderId(row.get(0)?),
+            content: from_json("posts", &row.get::<_, String>(1)?)?,
+        })
+    })?;
+    rows.next().transpose()
+}
+
+/// What the state of a post is derived from, beside its entries and outcomes.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    pub draft_id: DraftId,
+    pub is_scheduled: bool,
+    pub is_test: bool,
+    pub hold_until_ms: i64,
+}
+
+/// Reads what the state of a post is derived from.
+pub fn standing(db: &Connection, id: PostId) -> Result<Option<Standing>, StoreError> {
+    let sql = "SELECT draft_id, is_scheduled, is_test, hold_until_ms FROM posts WHERE id = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query_and_then([id.to_string()], |row| {
+        Ok(Standing {
+            draft_id: from_word("posts", &row.get::<_, String>(0)?)?,
+            is_scheduled: row.get(1)?,
+            is_test: row.get(2)?,
+            hold_until_ms: row.get(3)?,
+        })
+    })?;
+    rows.next().transpose()
 }
 
 /// Gives every post, oldest first, one after another.
@@ -86,19 +136,33 @@ pub fn summary(db: &Connection, id: PostId) -> Result<Option<PostSummary>, Store
         .transpose()
 }
 
-/// Writes state and counts; says whether anything changed.
-pub fn set_state(
+/// Writes the state; says whether it changed.
+pub fn set_state(db: &Connection, id: PostId, state: PostState) -> Result<bool, StoreError> {
+    let sql = "UPDATE posts SET state = ?2 WHERE id = ?1 AND state <> ?2";
+    let changed = db
+        .prepare_cached(sql)?
+        .execute((id.to_string(), to_word(&state)?))?;
+    Ok(changed > 0)
+}
+
+/// Writes the counts; says whether they changed.
+pub fn set_counts(
     db: &Connection,
     id: PostId,
-    state: PostState,
     counts: &DeliveryCounts,
 ) -> Result<bool, StoreError> {
-    let sql = "UPDATE posts SET state = ?2, counts = ?3
-               WHERE id = ?1 AND (state <> ?2 OR counts <> ?3)";
-    let changed =
-        db.prepare_cached(sql)?
-            .execute((id.to_string(), to_word(&state)?, to_json(counts)?))?;
+    let sql = "UPDATE posts SET counts = ?2 WHERE id = ?1 AND counts <> ?2";
+    let changed = db
+        .prepare_cached(sql)?
+        .execute((id.to_string(), to_json(counts)?))?;
     Ok(changed > 0)
+}
+
+/// Notes since when a post is paused, or that it goes on.
+pub fn set_paused(db: &Connection, id: PostId, since_ms: Option<i64>) -> Result<(), StoreError> {
+    let sql = "UPDATE posts SET paused_at_ms = ?2 WHERE id = ?1";
+    db.execute(sql, (id.to_string(), since_ms))?;
+    Ok(())
 }
 
 /// Notes that the person wants a schedule cancelled, for bookings that are still under way.
@@ -148,9 +212,9 @@ pub fn limit(db: &Connection, id: PostId) -> Result<Option<(Schedule, Option<i64
     rows.next().transpose()
 }
 
-/// Gives the state of a draft's newest post.
+/// Gives the state of a draft's newest post, tests aside.
 pub fn newest_state(db: &Connection, draft: DraftId) -> Result<Option<PostState>, StoreError> {
-    let sql = "SELECT state FROM posts WHERE draft_id = ?1
+    let sql = "SELECT state FROM posts WHERE draft_id = ?1 AND is_test = 0
                ORDER BY created_at_ms DESC, id DESC LIMIT 1";
     let mut statement = db.prepare_cached(sql)?;
     let word = statement
@@ -159,9 +223,10 @@ pub fn newest_state(db: &Connection, draft: DraftId) -> Result<Option<PostState>
     word.map(|word| from_word("posts", &word)).transpose()
 }
 
-/// Gives the revision that a draft's newest post froze, cancelled ones aside.
+/// Gives the revision that a draft's newest post froze, cancelled ones and tests aside.
 pub fn frozen_revision(db: &Connection, draft: DraftId) -> Result<Option<u32>, StoreError> {
-    let sql = "SELECT revision FROM posts WHERE draft_id = ?1 AND state <> 'cancelled'
+    let sql =
+        "SELECT revision FROM posts WHERE draft_id = ?1 AND state <> 'cancelled' AND is_test = 0
                ORDER BY created_at_ms DESC, id DESC LIMIT 1";
     let mut statement = db.prepare_cached(sql)?;
     let found = statement.query_row([draft.to_string()], |row| row.get(0));
@@ -182,7 +247,8 @@ pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<(Vec<PostSummary>,
     if let Some(search) = query.search.filter(|search| !search.trim().is_empty()) {
         filter.push_str(
             " AND (title LIKE ? ESCAPE '\\' OR EXISTS (
-                SELECT 1 FROM json_each(recipients) WHERE value ->> 'name' LIKE ? ESCAPE '\\'))",
+                SELECT 1 FROM post_recipients r, json_each(r.recipients)
+                WHERE r.post_id = posts.id AND value ->> 'name' LIKE ? ESCAPE '\\'))",
         );
         let pattern = format!("%{}%", escape_like(search.trim()));
         values.push(Value::Text(pattern.clone()));
@@ -258,16 +324,17 @@ fn post(row: &Row<'_>) -> Result<Post, StoreError> {
         account_id: from_word("posts", &row.get::<_, String>(3)?)?,
         sender_id: SenderId(row.get(4)?),
         content: from_json("posts", &row.get::<_, String>(5)?)?,
-        recipients: from_json("posts", &row.get::<_, String>(6)?)?,
-        schedule: from_json("posts", &row.get::<_, String>(7)?)?,
-        state: from_word("posts", &row.get::<_, String>(8)?)?,
-        hold_until_ms: row.get(9)?,
-        created_at_ms: row.get(10)?,
+        schedule: from_json("posts", &row.get::<_, String>(6)?)?,
+        state: from_word("posts", &row.get::<_, String>(7)?)?,
+        hold_until_ms: row.get(8)?,
+        created_at_ms: row.get(9)?,
+        is_test: row.get(10)?,
+        recipients: from_json("posts", &row.get::<_, String>(11)?)?,
     })
 }
 
 fn summary_row(row: &Row<'_>) -> Result<PostSummary, StoreError> {
-    let content: crate::content::Content = from_json("posts", &row.get::<_, String>(4)?)?;
+    let content: Content = from_json("posts", &row.get::<_, String>(4)?)?;
     let first = content.attachments.first();
     let cover: Option<BlobHash> = first.map(|first| first.blob.clone());
     let cover_edit = first.and_then(|first| first.edit);
@@ -291,5 +358,7 @@ fn summary_row(row: &Row<'_>) -> Result<PostSummary, StoreError> {
         hold_until_ms: row.get(10)?,
         created_at_ms: row.get(11)?,
         not_after_ms: row.get(12)?,
+        paused: row.get(13)?,
+        is_test: row.get(14)?,
     })
 }

@@ -22,13 +22,18 @@ pub struct Sent {
     pub checks: u32,
     /// How often the system did not know it.
     pub misses: u32,
+    /// When the system took it.
+    pub taken_at_ms: i64,
 }
+
+const COLUMNS: &str =
+    "send_id, account_id, post_id, occurrence, recipients, checks, misses, taken_at_ms";
 
 /// Records a send; a repeat changes nothing.
 pub fn add(db: &Connection, sent: &Sent, check_at_ms: i64) -> Result<bool, StoreError> {
     let sql = "INSERT INTO sends
-                 (send_id, account_id, post_id, occurrence, recipients, next_check_at_ms)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING";
+                 (send_id, account_id, post_id, occurrence, recipients, next_check_at_ms, taken_at_ms)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING";
     let added = db.prepare_cached(sql)?.execute((
         &sent.send_id,
         sent.account_id.to_string(),
@@ -36,28 +41,46 @@ pub fn add(db: &Connection, sent: &Sent, check_at_ms: i64) -> Result<bool, Store
         sent.occurrence,
         to_json(&sent.recipients)?,
         check_at_ms,
+        sent.taken_at_ms,
     ))?;
     Ok(added > 0)
 }
 
-/// Lists open sends whose time to be asked about has come.
-pub fn due(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Sent>, StoreError> {
-    let sql = "SELECT send_id, account_id, post_id, occurrence, recipients, checks, misses FROM sends
-               WHERE is_final = 0 AND next_check_at_ms <= ?1
-           AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL) ORDER BY next_check_at_ms LIMIT ?2";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_and_then((now_ms, limit), sent)?;
+/// Lists an account's open sends whose time to be asked about has come.
+pub fn due(
+    db: &Connection,
+    account: AccountId,
+    now_ms: i64,
+    limit: u32,
+) -> Result<Vec<Sent>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM sends
+         WHERE account_id = ?1 AND is_final = 0 AND next_check_at_ms <= ?2
+         ORDER BY next_check_at_ms LIMIT ?3"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then((account.to_string(), now_ms, limit), sent)?;
     rows.collect()
 }
 
 /// Lists a post's sends that can still change, whenever their time to be asked about is.
 pub fn open_of_post(db: &Connection, post: PostId) -> Result<Vec<Sent>, StoreError> {
-    let sql =
-        "SELECT send_id, account_id, post_id, occurrence, recipients, checks, misses FROM sends
-               WHERE post_id = ?1 AND is_final = 0 ORDER BY occurrence";
-    let mut statement = db.prepare_cached(sql)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM sends WHERE post_id = ?1 AND is_final = 0 ORDER BY occurrence"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_and_then([post.to_string()], sent)?;
     rows.collect()
+}
+
+/// Says whether a post has sends that can still change, and each of them was asked about at least so often.
+pub fn all_open_checked(db: &Connection, post: PostId, checks: u32) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sends WHERE post_id = ?1 AND is_final = 0)
+                 AND NOT EXISTS (
+                   SELECT 1 FROM sends WHERE post_id = ?1 AND is_final = 0 AND checks < ?2)";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row((post.to_string(), checks), |row| row.get(0))?)
 }
 
 fn sent(row: &Row<'_>) -> Result<Sent, StoreError> {
@@ -69,14 +92,16 @@ fn sent(row: &Row<'_>) -> Result<Sent, StoreError> {
         recipients: from_json("sends", &row.get::<_, String>(4)?)?,
         checks: row.get(5)?,
         misses: row.get(6)?,
+        taken_at_ms: row.get(7)?,
     })
 }
 
-/// Gives the next time a send is to be asked about.
-pub fn next_check(db: &Connection) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT min(next_check_at_ms) FROM sends WHERE is_final = 0
-               AND account_id IN (SELECT id FROM accounts WHERE state <> 'sign_in_needed' AND removed_at_ms IS NULL)";
-    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+/// Gives the next time one of an account's sends is to be asked about.
+pub fn next_check(db: &Connection, account: AccountId) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT min(next_check_at_ms) FROM sends WHERE account_id = ?1 AND is_final = 0";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([account.to_string()], |row| row.get(0))?)
 }
 
 /// Says whether a post still has sends to be asked about.

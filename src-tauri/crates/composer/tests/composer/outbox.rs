@@ -5,6 +5,7 @@ mod clock;
 mod following;
 mod late;
 mod lost_replies;
+mod many;
 mod order;
 mod own_storage;
 mod pauses;

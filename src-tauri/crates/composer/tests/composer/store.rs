@@ -4,7 +4,10 @@ use composer::{
     draft::{self, DraftFilter},
     id::DraftId,
     post::{self, PostState},
-    store::{SCHEMA_VERSION, Store, StoreError, drafts, library, outbox, posts, revisions, trash},
+    store::{
+        SCHEMA_VERSION, Store, StoreError, bookings, deliveries, drafts, library, outbox, posts,
+        revisions, sends, trash,
+    },
 };
 use rusqlite::{
     Connection,
@@ -117,7 +120,7 @@ fn people_lists(db: &Connection) -> Result<(), StoreError> {
 #[test]
 fn no_list_reads_a_whole_table() {
     let world = World::new();
-    world.send("Bread", groups(1));
+    let post = world.send("Bread", groups(1));
     let look = |db: &Connection| {
         let all = [
             DraftFilter::All,
@@ -155,9 +158,27 @@ fn no_list_reads_a_whole_table() {
         trash::due(db, 1, 9)?;
         posts::in_states(db, &[PostState::Held, PostState::OnItsWay])?;
         posts::scheduled(db)?;
-        outbox::runnable(db, NOON_MS, 10)?;
-        outbox::next_due(db, NOON_MS)?;
-        outbox::open(db, 0)?;
+        let account = world.account.id;
+        outbox::runnable(db, account, NOON_MS, 10)?;
+        outbox::next_due(db, account, NOON_MS)?;
+        let folded = outbox::folded(db)?;
+        outbox::open(db, 0, &folded)?;
+        outbox::has_able(db)?;
+        outbox::standing(db, post.id)?;
+        outbox::open_dispatches(db, post.id)?;
+        sends::due(db, account, 1, 9)?;
+        sends::next_check(db, account)?;
+        sends::has_open(db, post.id)?;
+        bookings::states(db, post.id)?;
+        bookings::due(db, account, 1, 9)?;
+        bookings::next_check(db, account)?;
+        let page = deliveries::PageQuery {
+            states: &[],
+            after: Some((1, 5)),
+            limit: 9,
+        };
+        deliveries::page(db, post.id, &page)?;
+        deliveries::counts(db, post.id, None)?;
         outbox::tally(db)?;
         outbox::left(db, NOON_MS)?;
         people_lists(db)?;
@@ -175,6 +196,9 @@ fn no_list_reads_a_whole_table() {
         "outbox",
         "o",
         "deliveries",
+        "delivery_counts",
+        "sends",
+        "bookings",
         "blobs",
         "c",
         "t",
@@ -199,6 +223,12 @@ fn no_list_reads_a_whole_table() {
         "blobs_by_time",
         "blobs_by_name",
         "blobs_by_size",
+        "outbox_in_turn",
+        "sends_open",
+        "sends_open_by_post",
+        "bookings_by_post",
+        "bookings_open",
+        "deliveries_in_order",
         "COVERING INDEX blobs_by_look",
         "blobs_without_look",
         "contacts_by_name",

@@ -8,7 +8,7 @@ mod system;
 mod time;
 mod world;
 
-pub use audience::{group, groups, remote_groups, shop};
+pub use audience::{group, groups, phones, remote_groups, shop};
 pub use hosts::{Put, ScriptedHosts};
 pub use imaging::FakeImaging;
 pub use secrets::MemorySecrets;

@@ -40,7 +40,7 @@ pub(super) fn kind_of(
     attachment: AttachmentId,
 ) -> Result<MediaKind, DeskError> {
     let post = post.ok_or(DeskError::NotFound("post"))?;
-    let post = desk.store.read(|db| posts::read(db, post))?;
+    let post = desk.store.read(|db| posts::frozen(db, post))?;
     let attachments = post
         .map(|post| post.content.attachments)
         .unwrap_or_default();

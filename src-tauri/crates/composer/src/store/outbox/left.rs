@@ -1,6 +1,10 @@
 //! Counts what is left to do.
 
-use crate::{id::AccountId, store::StoreError};
+use crate::{
+    id::{AccountId, PostId},
+    outbox::PauseOutcome,
+    store::StoreError,
+};
 use rusqlite::Connection;
 
 /// Counts open entries of accounts in use: those at work by themselves, and those that need the person.
@@ -28,12 +32,27 @@ pub struct Left {
     pub following: u32,
     /// Waits here until its system can book it.
     pub later: u32,
-    /// Needs a person, or waits behind something that does.
+    /// Needs a person, was paused by one, or waits behind something that does.
     pub stuck: u32,
 }
 
 /// A send that was asked about so often is asked only twice a minute from then on.
 pub const DENSE_CHECKS: u32 = 6;
+
+/// Says whether an entry of an account that can be reached can go on by itself, now or within an hour.
+pub fn has_able(db: &Connection, now_ms: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (
+        SELECT 1 FROM outbox o JOIN accounts a ON a.id = o.account_id
+        WHERE o.state IN ('waiting', 'running', 'unknown', 'stuck') AND o.state <> 'stuck'
+          AND o.is_paused = 0 AND a.state = 'ready' AND a.removed_at_ms IS NULL
+          AND NOT (o.state = 'waiting' AND o.attempts = 0 AND o.not_before_ms > ?1 + 3600000)
+          AND (o.kind <> 'dispatch' OR NOT EXISTS (
+            SELECT 1 FROM outbox u
+            WHERE u.post_id = o.post_id AND u.kind = 'upload' AND u.state = 'stuck')))";
+    Ok(db
+        .prepare_cached(sql)?
+        .query_row([now_ms], |row| row.get(0))?)
+}
 
 /// Counts what is left to do. Sends that are still to be asked about count as well.
 pub fn left(db: &Connection, now_ms: i64) -> Result<Left, StoreError> {
@@ -46,7 +65,7 @@ pub fn left(db: &Connection, now_ms: i64) -> Result<Left, StoreError> {
         count(*) FILTER (WHERE blocked = 0 AND account_state = 'ready' AND is_later)
       FROM (
         SELECT a.state AS account_state,
-          o.state = 'stuck' OR (o.kind = 'dispatch' AND EXISTS (
+          o.state = 'stuck' OR (o.is_paused = 1 AND o.state <> 'running') OR (o.kind = 'dispatch' AND EXISTS (
             SELECT 1 FROM outbox u
             WHERE u.post_id = o.post_id AND u.kind = 'upload' AND u.state = 'stuck')) AS blocked, 0 AS checks,
           o.state = 'waiting' AND o.attempts = 0 AND o.not_before_ms > ?2 + 3600000 AS is_later
@@ -64,6 +83,21 @@ pub fn left(db: &Connection, now_ms: i64) -> Result<Left, StoreError> {
             following: row.get(3)?,
             stuck: row.get(4)?,
             later: row.get(5)?,
+        })
+    })?)
+}
+
+/// Counts a post's dispatches that have not left, and those under way.
+pub fn open_dispatches(db: &Connection, post: PostId) -> Result<PauseOutcome, StoreError> {
+    let sql = "SELECT count(*) FILTER (WHERE state <> 'running'),
+                      count(*) FILTER (WHERE state = 'running')
+               FROM outbox WHERE post_id = ?1 AND kind = 'dispatch'
+                 AND state IN ('waiting', 'running', 'unknown', 'stuck')";
+    let mut statement = db.prepare_cached(sql)?;
+    Ok(statement.query_row([post.to_string()], |row| {
+        Ok(PauseOutcome {
+            waiting: row.get(0)?,
+            under_way: row.get(1)?,
         })
     })?)
 }

@@ -5,7 +5,7 @@ use super::{
     rows::{columns_of_o, entry, readable},
 };
 use crate::{
-    id::EntryId,
+    id::{AccountId, EntryId},
     outbox::Entry,
     store::{StoreError, row::from_word},
 };
@@ -17,7 +17,8 @@ pub(super) const PICTURES: &str = "EXISTS (
              WHERE u.post_id = o.post_id AND u.kind = 'upload'
                AND u.state IN ('waiting', 'running', 'unknown', 'stuck'))";
 
-/// An earlier post to one of its recipients has not left; `?1` is now. One that waits for its day holds nobody up.
+/// An earlier post to one of its recipients has not left; `?1` is now. One that waits for its day, or that a person
+/// paused, holds nobody up.
 pub(super) const EARLIER: &str = "EXISTS (
              SELECT 1 FROM outbox_recipients mine
              JOIN outbox_recipients theirs
@@ -26,23 +27,28 @@ pub(super) const EARLIER: &str = "EXISTS (
              JOIN outbox e ON e.seq = theirs.seq AND e.state IN ('waiting', 'running', 'unknown')
                AND (e.post_id IS NOT o.post_id)
                AND (e.attempts > 0 OR e.not_before_ms <= ?1 + 3600000)
+               AND (e.is_paused = 0 OR e.state <> 'waiting')
                AND NOT EXISTS (
                  SELECT 1 FROM outbox u WHERE u.post_id = e.post_id AND u.kind = 'upload'
                    AND u.state = 'stuck')
              WHERE mine.seq = o.seq)";
 
-/// Finds entries that may run now, oldest first.
+/// Finds an account's entries that may run now, oldest first.
 ///
 /// A dispatch waits for its post's uploads and for earlier open dispatches to the same recipient; an upload
-/// waits for one of the same picture under way; what is stuck holds nobody up but its own post. Accounts that
-/// need a sign-in rest.
-pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, StoreError> {
+/// waits for one of the same picture under way; what is stuck holds nobody up but its own post. What is paused is not
+/// even looked at: it may be thousands.
+pub fn runnable(
+    db: &Connection,
+    account: AccountId,
+    now_ms: i64,
+    limit: u32,
+) -> Result<Vec<Entry>, StoreError> {
     let columns = columns_of_o();
     let sql = format!(
-        "SELECT {columns} FROM outbox o
-         JOIN accounts a ON a.id = o.account_id
-         WHERE {OPEN} AND o.state IN ('waiting', 'unknown') AND o.not_before_ms <= ?1
-           AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL
+        "SELECT {columns} FROM outbox o INDEXED BY outbox_in_turn
+         WHERE o.account_id = ?3 AND o.state IN ('waiting', 'unknown') AND o.is_paused = 0
+           AND o.not_before_ms <= ?1
            AND (o.kind <> 'dispatch' OR NOT {PICTURES})
            AND NOT {EARLIER}
            AND (o.kind <> 'upload' OR NOT EXISTS (
@@ -54,20 +60,22 @@ pub fn runnable(db: &Connection, now_ms: i64, limit: u32) -> Result<Vec<Entry>, 
          ORDER BY o.seq LIMIT ?2"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_and_then((now_ms, limit), entry)?;
+    let rows = statement.query_and_then((now_ms, limit, account.to_string()), entry)?;
     readable(rows)
 }
 
-/// Gives the earliest time an entry may run, over entries that wait for time only.
-pub fn next_due(db: &Connection, now_ms: i64) -> Result<Option<i64>, StoreError> {
-    let sql = format!(
-        "SELECT min(o.not_before_ms) FROM outbox o JOIN accounts a ON a.id = o.account_id
-         WHERE {OPEN} AND o.state IN ('waiting', 'unknown') AND o.not_before_ms > ?1
-           AND a.state <> 'sign_in_needed' AND a.removed_at_ms IS NULL"
-    );
+/// Gives the earliest time one of an account's entries may run, over those that wait for time only.
+pub fn next_due(
+    db: &Connection,
+    account: AccountId,
+    now_ms: i64,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT min(o.not_before_ms) FROM outbox o INDEXED BY outbox_in_turn
+         WHERE o.account_id = ?1 AND o.state IN ('waiting', 'unknown') AND o.is_paused = 0
+           AND o.not_before_ms > ?2";
     Ok(db
-        .prepare_cached(&sql)?
-        .query_row([now_ms], |row| row.get(0))?)
+        .prepare_cached(sql)?
+        .query_row((account.to_string(), now_ms), |row| row.get(0))?)
 }
 
 /// Lists the entries that are marked as running.

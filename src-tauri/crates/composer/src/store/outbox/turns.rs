@@ -10,11 +10,11 @@ use crate::{
         row::{from_word, signed, to_json, to_word},
     },
 };
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
 
 /// Marks an entry as running and counts the attempt, before its request leaves.
 ///
-/// `None` means it may not start any more, because it was taken back or begun in the meantime.
+/// `None` means it may not start any more, because it was taken back, paused or begun in the meantime.
 pub fn begin(
     db: &Connection,
     id: EntryId,
@@ -24,7 +24,8 @@ pub fn begin(
     let sql = "UPDATE outbox SET state = 'running', attempts = attempts + 1,
                  first_try_at_ms = coalesce(first_try_at_ms, ?2),
                  request = coalesce(?3, request), message = NULL
-               WHERE id = ?1 AND state IN ('waiting', 'unknown') RETURNING attempts";
+               WHERE id = ?1 AND state IN ('waiting', 'unknown') AND is_paused = 0
+               RETURNING attempts";
     let request = request.map(to_json).transpose()?;
     let number: Option<u32> = db
         .prepare_cached(sql)?
@@ -146,6 +147,15 @@ pub fn wake(db: &Connection, account: AccountId, now_ms: i64) -> Result<(), Stor
     Ok(())
 }
 
+/// Stops the open sends and uploads of a post from beginning, or lets them go on.
+pub fn set_paused(db: &Connection, post: PostId, is_paused: bool) -> Result<(), StoreError> {
+    let sql = "UPDATE outbox SET is_paused = ?2
+               WHERE post_id = ?1 AND kind IN ('upload', 'dispatch')
+                 AND state IN ('waiting', 'running', 'unknown', 'stuck')";
+    db.execute(sql, (post.to_string(), is_paused))?;
+    Ok(())
+}
+
 /// Lets the entries of a post that were held until a moment go from the given time on.
 pub fn release(
     db: &Connection,
@@ -176,7 +186,7 @@ pub fn recover(db: &Connection, id: EntryId, now_ms: i64) -> Result<(), StoreErr
 }
 
 /// Parks open rows that this version cannot read: nothing of them is changed but their state.
-pub fn park_unreadable(db: &Transaction<'_>) -> Result<(), StoreError> {
+pub fn park_unreadable(db: &Connection) -> Result<(), StoreError> {
     let sql =
         format!("SELECT {COLUMNS} FROM outbox WHERE state IN ('waiting', 'unknown', 'running')");
     let mut odd = Vec::new();

@@ -179,7 +179,7 @@ async fn a_row_nobody_can_read_is_parked_as_it_is_and_holds_no_other_up() {
     let odd = world.send("From a later version", groups(1));
     world.send("Fine", vec![group(2)]);
     let strange = r#"{"kind":"teleport"}"#;
-    let put = |tx: &rusqlite::Transaction<'_>| {
+    let put = |tx: &rusqlite::Connection| {
         let sql = "UPDATE outbox SET work = ?2 WHERE post_id = ?1";
         tx.execute(sql, (odd.id.to_string(), strange))?;
         Ok::<_, composer::store::StoreError>(())

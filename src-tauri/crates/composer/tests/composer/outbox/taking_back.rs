@@ -69,6 +69,7 @@ async fn a_cancel_counts_honestly_what_was_still_here() {
     world.run_for(200).await;
     let outcome = cancel_post(&world.desk, post.id).unwrap();
     let expected = CancelOutcome {
+        under_way: 2,
         cancelled: 1,
         too_late: 2,
     };

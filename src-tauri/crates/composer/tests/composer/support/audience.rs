@@ -41,3 +41,12 @@ pub fn group(number: usize) -> Recipient {
 pub fn groups(count: usize) -> Vec<Recipient> {
     (1..=count).map(group).collect()
 }
+
+/// Gives so many phone numbers that belong to nobody.
+pub fn phones(count: usize) -> Vec<Recipient> {
+    let numbers = (0..count).map(|number| Recipient::Phone {
+        number: format!("+4915550{number:06}"),
+        name: format!("Nobody {number}"),
+    });
+    numbers.collect()
+}

@@ -17,7 +17,7 @@ use std::{
     collections::{HashMap, HashSet, VecDeque},
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicU32},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -47,6 +47,14 @@ pub struct ScriptedSystem {
     pub recipients_per_request: AtomicU32,
     /// Whether it sends to phone numbers, too.
     pub takes_phones: AtomicBool,
+    /// How many requests may be under way at the same time.
+    pub requests_at_once: AtomicU32,
+    /// How many sends one look tells about.
+    pub reports_per_look: AtomicU32,
+    /// How long a request is on its way, and its answer again.
+    pub way_ms: AtomicU32,
+    /// How many sends each look was about, and since when.
+    pub looks: Mutex<Vec<(usize, i64)>>,
 }
 
 impl Default for ScriptedSystem {
@@ -73,6 +81,10 @@ impl Default for ScriptedSystem {
             needs_media_host: AtomicBool::new(false),
             recipients_per_request: AtomicU32::new(100),
             takes_phones: AtomicBool::new(false),
+            requests_at_once: AtomicU32::new(4),
+            reports_per_look: AtomicU32::new(1),
+            way_ms: AtomicU32::new(0),
+            looks: Mutex::default(),
         }
     }
 }
@@ -108,6 +120,22 @@ impl ScriptedSystem {
     /// Does something while a client is being made, just before a request would leave.
     pub fn on_connect(&self, hook: impl Fn() + Send + 'static) {
         *self.on_connect.lock().unwrap() = Some(Box::new(hook));
+    }
+
+    /// Takes one recipient per request and so many requests at once, each of them a while on its way.
+    pub fn takes_one_by_one(&self, at_once: u32, way_ms: u32) {
+        self.recipients_per_request.store(1, Ordering::SeqCst);
+        self.takes_phones.store(true, Ordering::SeqCst);
+        self.requests_at_once.store(at_once, Ordering::SeqCst);
+        self.way_ms.store(way_ms, Ordering::SeqCst);
+    }
+
+    fn way(&self) -> Duration {
+        Duration::from_millis(self.way_ms.load(Ordering::SeqCst).into())
+    }
+
+    fn note_look(&self, sends: usize, since_ms: i64) {
+        self.looks.lock().unwrap().push((sends, since_ms));
     }
 
     pub fn settles(&self, how: Settles) {

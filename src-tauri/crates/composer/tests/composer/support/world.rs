@@ -236,6 +236,17 @@ impl World {
         account.id
     }
 
+    /// Lets another account have the first one's sender and groups.
+    pub fn share_audience_with(&self, account: AccountId) {
+        self.desk
+            .store
+            .write(|tx| {
+                audience::replace_senders(tx, account, &[shop()])?;
+                audience::replace_groups(tx, account, &remote_groups())
+            })
+            .unwrap();
+    }
+
     pub fn detail(&self, id: PostId) -> PostDetail {
         post::read(&self.desk, id).unwrap()
     }

@@ -47,6 +47,8 @@ impl Connector for Wire {
             max_attachments: 10,
             needs_media_host: self.0.needs_media_host.load(Ordering::SeqCst)
                 && account.options.storage().is_none(),
+            requests_at_once: self.0.requests_at_once.load(Ordering::SeqCst),
+            reports_per_look: self.0.reports_per_look.load(Ordering::SeqCst),
             recipients: match self.0.takes_phones.load(Ordering::SeqCst) {
                 true => vec![RecipientKind::Group, RecipientKind::Phone],
                 false => vec![RecipientKind::Group],
@@ -111,7 +113,11 @@ impl Channel for Wire {
         _progress: &Progress,
     ) -> Result<Dispatched, ChannelError> {
         let call = Call::Dispatch(dispatch.clone());
-        self.0.answer(call, || self.0.take(dispatch))
+        let way = self.0.way();
+        tokio::time::sleep(way).await;
+        let answer = self.0.answer(call, || self.0.take(dispatch));
+        tokio::time::sleep(way).await;
+        answer
     }
 
     async fn settle(
@@ -154,6 +160,23 @@ impl Channel for Wire {
     async fn send_report(&self, send_id: &str) -> Result<SendReport, ChannelError> {
         let call = Call::SendReport(send_id.to_owned());
         self.0.answer(call, || self.0.outcomes(send_id))
+    }
+
+    async fn send_reports(
+        &self,
+        send_ids: &[String],
+        since_ms: i64,
+    ) -> Result<Vec<(String, SendReport)>, ChannelError> {
+        self.0.note_look(send_ids.len(), since_ms);
+        let mut reports = Vec::new();
+        for id in send_ids {
+            match self.send_report(id).await {
+                Ok(report) => reports.push((id.clone(), report)),
+                Err(ChannelError::Refused { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(reports)
     }
 
     async fn schedule_report(&self, schedule_id: &str) -> Result<ScheduleReport, ChannelError> {
