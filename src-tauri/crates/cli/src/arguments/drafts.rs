@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, Subcommand)]
 pub enum DraftCommand {
     /// Write a new draft
-    New(ContentFlags),
+    New(Box<ContentFlags>),
     /// List drafts, newest first
     List(ListFlags),
     /// Show a draft and what stands in the way of sending it

@@ -27,7 +27,7 @@ use content::Refused;
 /// Runs one of the draft commands.
 pub async fn run(command: DraftCommand, place: &mut Workplace) -> Result<(), Problem> {
     match command {
-        DraftCommand::New(content) => new(content, place).await,
+        DraftCommand::New(content) => new(*content, place).await,
         DraftCommand::List(flags) => list(flags, place),
         DraftCommand::Show { id } => {
             let id = find(place, &id)?;
