@@ -163,7 +163,7 @@ fn no_list_reads_a_whole_table() {
         outbox::next_due(db, account, NOON_MS)?;
         let folded = outbox::folded(db)?;
         outbox::open(db, 0, &folded)?;
-        outbox::has_able(db)?;
+        outbox::has_able(db, NOON_MS)?;
         outbox::standing(db, post.id)?;
         outbox::open_dispatches(db, post.id)?;
         sends::due(db, account, 1, 9)?;
