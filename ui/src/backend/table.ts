@@ -1,4 +1,6 @@
 /** The commands of the desktop shell: one line each, with what goes in and what comes out. */
+import type { ServiceWindow } from "./generated/ServiceWindow";
+import type { PauseOutcome } from "./generated/PauseOutcome";
 import type { Account } from "./generated/Account";
 import type { AppFacts } from "./generated/AppFacts";
 import type { AttachOutcome } from "./generated/AttachOutcome";
@@ -72,7 +74,7 @@ import type { CancelOutcome } from "./generated/CancelOutcome";
 import type { DeliveryPage } from "./generated/DeliveryPage";
 import type { DeliveryState } from "./generated/DeliveryState";
 import type { OwnStorage } from "./generated/OwnStorage";
-moimport type { ShownHost } from "./generated/ShownHost";
+import type { ShownHost } from "./generated/ShownHost";
 import type { StorageKeys } from "./generated/StorageKeys";
 import type { StorageTrial } from "./generated/StorageTrial";
 import type { UploadRoute } from "./generated/UploadRoute";

@@ -85,8 +85,6 @@ export function sendCommands(world: World, tell: Tell): SendCommands {
       lives: "here" as const,
       done: 0,
       total: post.deliveries.length,
-      recipients: post.post.recipients.slice(0, 20),
-      left_at_ms: null,
       many: null,
       created_at_ms: Date.now(),
     });

@@ -23,6 +23,10 @@ caption: TextLimit | null, media: Array<MediaRule>,
  */
 max_attachments: number, 
 /**
+ * Files go by public address only, and the account has no storage that gives them one.
+ */
+needs_media_host: boolean, 
+/**
  * Files of one kind only in one message.
  */
 one_kind_per_message: boolean, 

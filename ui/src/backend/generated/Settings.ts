@@ -32,6 +32,10 @@ keep_trash_days: number,
  */
 late_after_hours: number, 
 /**
+ * Where phone numbers without a country code belong, such as `DE`.
+ */
+country: string, 
+/**
  * Where tests are sent to, the newest first, at most 20.
  */
 own_numbers: Array<Recipient>, };

@@ -47,8 +47,6 @@ export function sampleEntry(change: Partial<OutboxItem> = {}): OutboxItem {
     lives: "here" as const,
     done: 0,
     total: 11,
-    recipients: [],
-    left_at_ms: null,
     many: null,
     created_at_ms: 1_000,
     ...change,

@@ -265,9 +265,9 @@ mod tests {
     fn rows(store: &Store) -> usize {
         let count = |db: &Connection| {
             let sql = "SELECT count(*) FROM settings";
-            Ok::<_, StoreError>(db.query_row(sql, [], |row| row.get(0))?)
+            Ok::<i64, StoreError>(db.query_row(sql, [], |row| row.get(0))?)
         };
-        store.read(count).unwrap()
+        usize::try_from(store.read(count).unwrap()).unwrap()
     }
 
     /// Makes a change in each of many threads; the first keeps the line until all others are on their way to it.
