@@ -158,12 +158,18 @@ fn cancelling_says_honestly_what_had_left() {
     let app = App::open(&world);
     let held = app.get("send_draft", json!({"id": app.draft("Held", 1)}));
     let outcome = app.get("cancel_post", json!({"id": held["id"]}));
-    assert_eq!(outcome, json!({"cancelled": 1, "too_late": 0}));
+    assert_eq!(
+        outcome,
+        json!({"cancelled": 1, "too_late": 0, "under_way": 0})
+    );
     app.without_hold();
     let gone = app.get("send_draft", json!({"id": app.draft("Gone", 1)}));
     app.wait_for_post(&gone["id"], "done");
     let outcome = app.get("cancel_post", json!({"id": gone["id"]}));
-    assert_eq!(outcome, json!({"cancelled": 0, "too_late": 1}));
+    assert_eq!(
+        outcome,
+        json!({"cancelled": 0, "too_late": 1, "under_way": 0})
+    );
 }
 
 #[test]
