@@ -2,11 +2,13 @@
 
 use super::{Answer, Desk};
 use composer::{
-    content::{Attachment, Focus, PictureEdit},
+    content::{Attachment, Focus, MediaKind, Offer, PictureEdit},
     draft::{
-        self, Draft, DraftChange, DraftDiff, DraftPage, DraftQuery, Moment, Revision, SavedDraft,
+        self, AdaptedDraft, Draft, DraftChange, DraftDiff, DraftPage, DraftQuery, Moment, Revision,
+        SavedDraft,
     },
     id::{AttachmentId, DraftId},
+    library,
     outbox::SendPlan,
     post,
 };
@@ -87,6 +89,32 @@ pub async fn edit_attachment(
 ) -> Answer<Draft> {
     shell
         .run(move |desk| draft::edit_attachment(desk, id, attachment, edit, focus))
+        .await
+}
+
+#[tauri::command]
+pub async fn set_attachment_kind(
+    shell: Desk<'_>,
+    id: DraftId,
+    attachment: AttachmentId,
+    kind: MediaKind,
+) -> Answer<Draft> {
+    shell
+        .run(move |desk| draft::set_attachment_kind(desk, id, attachment, kind))
+        .await
+}
+
+#[tauri::command]
+pub async fn make_sticker(shell: Desk<'_>, id: DraftId, attachment: AttachmentId) -> Answer<Draft> {
+    shell
+        .run(move |desk| library::make_sticker(desk, id, attachment))
+        .await
+}
+
+#[tauri::command]
+pub async fn adapt_draft(shell: Desk<'_>, id: DraftId, offer: Offer) -> Answer<AdaptedDraft> {
+    shell
+        .run(move |desk| draft::adapt_draft(desk, id, offer))
         .await
 }
 

@@ -1,5 +1,7 @@
 //! The words of findings and states for people at a terminal.
 
+mod pieces;
+
 use chrono::{DateTime, Local};
 use composer::check::{Finding, FindingCode};
 use serde::Serialize;
@@ -116,13 +118,63 @@ pub fn finding(finding: &Finding) -> String {
                                         (`account media-host set`)"
                 .into()
         }
-        FindingCode::PieceUnsupported => "this account cannot send this kind of content".into(),
-        FindingCode::ActionUnsupported => {
-            format!("there are {actual} buttons, {limit} are allowed")
-        }
         FindingCode::ScheduleNotOffered => {
             "this system sends at once only; take the schedule out".into()
         }
+        FindingCode::NeedsText => "this account needs words beside it (--text)".into(),
+        FindingCode::OneKindPerMessage => {
+            format!("one message takes files of one kind; these are of {actual}")
+        }
+        FindingCode::ReplyUnsupported => {
+            "this account cannot answer a message (--no-answer takes it back)".into()
+        }
+        FindingCode::OptionsUnsupported => {
+            format!("this account does not know these options, they are left out: {names}")
+        }
+        FindingCode::TooManyTags => format!("there are {actual} tags, {limit} are allowed"),
+        FindingCode::TagInvalid => format!(
+            "a tag has 1 to {limit} letters, digits, hyphens, underscores and spaces, unlike {names}"
+        ),
+        FindingCode::ValidityTooShort => "it would end before it can arrive (--valid-for)".into(),
+        FindingCode::ValidityTooLong => {
+            format!("WhatsApp keeps it for {} days at most", limit / 86_400)
+        }
+        FindingCode::CapNeedsContact => {
+            format!("the frequency cap counts for contacts only, not for {names}")
+        }
+        FindingCode::PieceUnsupported
+        | FindingCode::PieceBeside
+        | FindingCode::PieceNeeds
+        | FindingCode::PlaceOutOfRange
+        | FindingCode::PlaceAddressAlone
+        | FindingCode::ListEmpty
+        | FindingCode::ListButtonMissing
+        | FindingCode::ListButtonTooLong
+        | FindingCode::SectionTitleMissing
+        | FindingCode::SectionEmpty
+        | FindingCode::RowTitleMissing
+        | FindingCode::TooManyRows
+        | FindingCode::TooFewCards
+        | FindingCode::TooManyCards
+        | FindingCode::CardTitleMissing
+        | FindingCode::CardPictureMissing
+        | FindingCode::CardPicturesMixed
+        | FindingCode::CardNeedsLink
+        | FindingCode::TemplateNameMissing
+        | FindingCode::TemplateLocaleMissing
+        | FindingCode::TemplateValuesMissing
+        | FindingCode::TemplateValueInvalid
+        | FindingCode::TemplateFormUnfit => pieces::piece(finding, &names),
+        FindingCode::ActionUnsupported
+        | FindingCode::TooManyActions
+        | FindingCode::ActionsWithFiles
+        | FindingCode::LocationRequestNotAlone
+        | FindingCode::ButtonEmpty
+        | FindingCode::ButtonTooLong
+        | FindingCode::ButtonsNotShown
+        | FindingCode::PayloadMissing
+        | FindingCode::PayloadTwice
+        | FindingCode::LinkNotHttps => pieces::button(finding, &names),
         FindingCode::ScheduleInPast => "the first run lies in the past (--at)".into(),
         FindingCode::ScheduleEndsBeforeItStarts => {
             "the schedule ends before it starts (--until)".into()

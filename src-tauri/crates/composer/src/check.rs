@@ -2,21 +2,37 @@
 //!
 //! Findings carry codes and numbers, never sentences: the words are the UI's.
 
+mod actions;
+mod carousel;
 mod files;
+mod list;
+mod message;
+mod offers;
+mod options;
 pub(crate) mod people;
+mod piece;
+mod schedule;
+mod target;
+mod template;
+
+pub(crate) use actions::{is_https, lone_request};
+pub(crate) use files::fits as file_fits;
+pub use message::findings_of;
+pub(crate) use message::text_limit;
+pub(crate) use options::{MAX_TAGS, MAX_VALIDITY_SECONDS, is_tag};
 
 use crate::{
     account::Sender,
     audience::Group,
-    capabilities::{ActionKind, Capabilities, NativeSchedule, PieceKind},
-    content::{Action, Content, MediaKind, Piece},
+    capabilities::Capabilities,
+    content::{MediaKind, Offer},
     draft::DraftFields,
-    recipient::{Recipient, RecipientKind},
-    schedule::{ClockNote, ExpandError, Occurrence, Schedule},
+    schedule::{ExpandError, Occurrence},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use ts_rs::TS;
+
+const MOST_NAMES: usize = 50;
 
 /// One thing that stands in the way of a send, or is worth knowing before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -27,12 +43,16 @@ pub struct Finding {
     pub part: DraftPart,
     pub limit: Option<i64>,
     pub actual: Option<i64>,
-    /// Names of the groups, files or senders meant.
+    /// Names of what is meant: groups, files, senders, buttons, tags; the piece's kind where it is about a piece.
     pub names: Vec<String>,
     /// The kind of files it is about, if it is about files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub kind: Option<MediaKind>,
+    /// The nearest thing that does fit, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub offer: Option<Offer>,
 }
 
 /// Whether a finding stops the send.
@@ -55,6 +75,10 @@ pub enum DraftPart {
     Text,
     Attachments,
     Content,
+    Piece,
+    Actions,
+    /// What the system is asked for, and the message it answers.
+    Options,
     Schedule,
 }
 
@@ -109,8 +133,82 @@ pub enum FindingCode {
     MediaTells,
     /// The system fetches files by their public address, and the account has no storage for them.
     NeedsMediaHost,
+    /// Words are needed beside what it holds.
+    NeedsText,
+    /// Files of one kind only go into one message; `actual` kinds.
+    OneKindPerMessage,
+    /// The account takes no piece of this kind.
     PieceUnsupported,
+    /// The piece and this part do not go into one message.
+    PieceBeside,
+    /// The piece needs this part beside it.
+    PieceNeeds,
+    /// The account does not take the buttons in `names`.
     ActionUnsupported,
+    TooManyActions,
+    /// Buttons cannot stand below files.
+    ActionsWithFiles,
+    /// A button that asks for a place is the only one.
+    LocationRequestNotAlone,
+    /// The button (by its number in `actual`) has no words.
+    ButtonEmpty,
+    /// WhatsApp cuts the words in `names`.
+    ButtonTooLong,
+    /// WhatsApp shows fewer buttons.
+    ButtonsNotShown,
+    /// What is named would come back with nothing to tell it by.
+    PayloadMissing,
+    /// Several things come back with the same payload, so they cannot be told apart.
+    PayloadTwice,
+    /// The address in `names` is no https address.
+    LinkNotHttps,
+    /// The account cannot answer a message.
+    ReplyUnsupported,
+    /// The account does not know these wishes; they are left out.
+    OptionsUnsupported,
+    TooManyTags,
+    /// A tag is not 1 to `limit` letters, digits, hyphens, underscores and spaces.
+    TagInvalid,
+    /// It would end before it can arrive.
+    ValidityTooShort,
+    /// WhatsApp keeps it for a shorter time; in seconds.
+    ValidityTooLong,
+    /// The frequency cap counts for contacts only, and these recipients are none.
+    CapNeedsContact,
+    /// Its degrees name no place on Earth.
+    PlaceOutOfRange,
+    /// WhatsApp shows an address only below a name.
+    PlaceAddressAlone,
+    /// There is no row to choose.
+    ListEmpty,
+    ListButtonMissing,
+    ListButtonTooLong,
+    /// The section (by its number in `actual`) has no title, and there are several.
+    SectionTitleMissing,
+    /// The section (by its number in `actual`) has no rows.
+    SectionEmpty,
+    /// The row (by its number in `actual`) has no title.
+    RowTitleMissing,
+    /// WhatsApp shows fewer rows.
+    TooManyRows,
+    TooFewCards,
+    TooManyCards,
+    /// The card (by its number in `actual`) has no title.
+    CardTitleMissing,
+    /// The card (by its number in `actual`) has no picture or video.
+    CardPictureMissing,
+    /// Cards have pictures or videos, all of them the same.
+    CardPicturesMixed,
+    /// The card (by its number in `actual`) has not exactly one button, a link.
+    CardNeedsLink,
+    TemplateNameMissing,
+    TemplateLocaleMissing,
+    /// Places in the template's words that have no value.
+    TemplateValuesMissing,
+    /// Values that are not of their kind.
+    TemplateValueInvalid,
+    /// It is written down in a form that the account does not take.
+    TemplateFormUnfit,
     /// The system sends at once only.
     ScheduleNotOffered,
     ScheduleInPast,
@@ -155,218 +253,11 @@ pub fn findings(
         found.push(blocks(FindingCode::NoAccount, DraftPart::Account));
         return found;
     };
-    check_sender(fields, target, &mut found);
-    check_recipients(fields, target, &mut found);
-    check_content(&fields.content, target.capabilities, &mut found);
-    check_schedule(
-        &fields.schedule,
-        runs,
-        target.capabilities,
-        now_ms,
-        &mut found,
-    );
-    check_limit(fields, runs, now_ms, &mut found);
+    target::check(fields, target, &mut found);
+    message::check(&fields.content, target.capabilities, &mut found);
+    offers::add(&fields.content, target.capabilities, &mut found);
+    schedule::check(fields, runs, target.capabilities, now_ms, &mut found);
     found
-}
-
-/// The limit has to leave time for the post: it is after now, and not before the first run.
-fn check_limit(
-    fields: &DraftFields,
-    runs: &Result<Vec<Occurrence>, ExpandError>,
-    now_ms: i64,
-    found: &mut Vec<Finding>,
-) {
-    let Some(limit) = &fields.not_after else {
-        return;
-    };
-    let first_ms = runs.as_ref().ok().and_then(|runs| runs.first());
-    let first_ms = first_ms.map_or(now_ms, |run| run.run_at_ms);
-    let is_open = |limit_ms: i64| limit_ms > now_ms && limit_ms >= first_ms;
-    if !limit.instant_ms().is_some_and(is_open) {
-        found.push(blocks(FindingCode::NotAfterTooEarly, DraftPart::Schedule));
-    }
-}
-
-fn check_sender(fields: &DraftFields, target: &Target<'_>, found: &mut Vec<Finding>) {
-    match target.sender {
-        None if fields.sender_id.is_none() => {
-            found.push(blocks(FindingCode::NoSender, DraftPart::Sender));
-        }
-        None => found.push(blocks(FindingCode::SenderNotReady, DraftPart::Sender)),
-        Some(sender) if !sender.can_send => {
-            let names = vec![sender.name.clone(), sender.status.clone()];
-            found.push(blocks(FindingCode::SenderNotReady, DraftPart::Sender).named(names));
-        }
-        Some(_) => {}
-    }
-}
-
-fn check_recipients(fields: &DraftFields, target: &Target<'_>, found: &mut Vec<Finding>) {
-    let capabilities = target.capabilities;
-    let names = |wanted: &dyn Fn(&Recipient) -> bool| {
-        let meant = fields
-            .recipients
-            .iter()
-            .filter(|recipient| wanted(recipient));
-        meant
-            .map(|recipient| recipient.name().to_owned())
-            .collect::<Vec<_>>()
-    };
-    let known: HashMap<&str, &Group> = target
-        .groups
-        .iter()
-        .map(|group| (group.id.as_str(), group))
-        .collect();
-    let unsupported = names(&|recipient| !capabilities.recipients.contains(&recipient.kind()));
-    let strange = names(&|recipient| {
-        recipient.kind() == RecipientKind::Group
-            && !is_member(known.get(recipient.address()).copied(), target.sender)
-    });
-    let mute = names(&|recipient| {
-        known
-            .get(recipient.address())
-            .is_some_and(|group| !group.can_send)
-    });
-    let part = DraftPart::Recipients;
-    if !unsupported.is_empty() {
-        found.push(blocks(FindingCode::RecipientKindUnsupported, part).named(unsupported));
-    }
-    if !strange.is_empty() {
-        found.push(blocks(FindingCode::RecipientNotInSender, part).named(strange));
-    }
-    if !mute.is_empty() {
-        found.push(warns(FindingCode::RecipientCannotPost, part).named(mute));
-    }
-    let per_request = i64::from(capabilities.recipients_per_request);
-    let actual = length(fields.recipients.len());
-    if actual > per_request && per_request > 1 {
-        found.push(warns(FindingCode::SplitIntoBatches, part).counted(per_request, actual));
-    }
-}
-
-/// A group is reachable when it is listed and its members are not known to leave the sender out.
-fn is_member(group: Option<&Group>, sender: Option<&Sender>) -> bool {
-    match (group, sender) {
-        (Some(group), Some(sender)) => {
-            group.sender_ids.is_empty() || group.sender_ids.contains(&sender.id)
-        }
-        (Some(_), None) => true,
-        (None, _) => false,
-    }
-}
-
-fn check_content(content: &Content, capabilities: &Capabilities, found: &mut Vec<Finding>) {
-    let captioned = !content.attachments.is_empty();
-    let limit = capabilities
-        .caption
-        .filter(|_| captioned)
-        .unwrap_or(capabilities.text);
-    let actual = i64::from(limit.count(&content.text));
-    if actual > i64::from(limit.max) {
-        let finding = blocks(FindingCode::TextTooLong, DraftPart::Text);
-        found.push(finding.counted(i64::from(limit.max), actual));
-    } else if actual >= i64::from(limit.warn_from) {
-        let finding = warns(FindingCode::TextNearLimit, DraftPart::Text);
-        found.push(finding.counted(i64::from(limit.max), actual));
-    }
-    files::check(content, capabilities, found);
-    if let Some(piece) = &content.piece
-        && capabilities.piece(piece_kind(piece)).is_none()
-    {
-        found.push(blocks(FindingCode::PieceUnsupported, DraftPart::Content));
-    }
-    let too_many_actions = length(content.actions.len()) > i64::from(capabilities.max_actions);
-    let strange = content
-        .actions
-        .iter()
-        .any(|action| !capabilities.actions.contains(&action_kind(action)));
-    if too_many_actions || strange {
-        let finding = blocks(FindingCode::ActionUnsupported, DraftPart::Content);
-        let limit = i64::from(capabilities.max_actions);
-        found.push(finding.counted(limit, length(content.actions.len())));
-    }
-}
-
-fn check_schedule(
-    schedule: &Schedule,
-    runs: &Result<Vec<Occurrence>, ExpandError>,
-    capabilities: &Capabilities,
-    now_ms: i64,
-    found: &mut Vec<Finding>,
-) {
-    if schedule.is_now() {
-        return;
-    }
-    let part = DraftPart::Schedule;
-    if capabilities.schedule == NativeSchedule::None {
-        found.push(blocks(FindingCode::ScheduleNotOffered, part));
-    }
-    let runs = match runs {
-        Ok(runs) => runs,
-        Err(error) => {
-            found.push(why_no_runs(error));
-            return;
-        }
-    };
-    if schedule.is_open_ended() {
-        let planned = length(runs.len());
-        found.push(warns(FindingCode::ScheduleOpenEnded, part).counted(planned, planned));
-    }
-    if runs.first().is_some_and(|run| run.run_at_ms <= now_ms) {
-        found.push(blocks(FindingCode::ScheduleInPast, part));
-    }
-    let moved =
-        |run: &&Occurrence| matches!(run.note, Some(ClockNote::Skipped | ClockNote::Doubled));
-    let moved = length(runs.iter().filter(moved).count());
-    if moved > 0 {
-        found.push(warns(FindingCode::ClockChange, part).counted(moved, moved));
-    }
-    if let NativeSchedule::Series {
-        min_interval_ms, ..
-    } = capabilities.schedule
-    {
-        let shortest = runs
-            .windows(2)
-            .map(|pair| pair[1].run_at_ms - pair[0].run_at_ms)
-            .min();
-        if let Some(shortest) = shortest.filter(|shortest| *shortest < min_interval_ms) {
-            let finding = blocks(FindingCode::IntervalTooShort, part);
-            found.push(finding.counted(min_interval_ms, shortest));
-        }
-    }
-}
-
-fn why_no_runs(error: &ExpandError) -> Finding {
-    let blocks = |code| blocks(code, DraftPart::Schedule);
-    match error {
-        ExpandError::EndsBeforeItStarts => blocks(FindingCode::ScheduleEndsBeforeItStarts),
-        ExpandError::NoRuns => blocks(FindingCode::ScheduleHasNoRuns),
-        ExpandError::BadDays | ExpandError::BadTimes | ExpandError::TooManyExceptions => {
-            blocks(FindingCode::ScheduleIncomplete)
-        }
-        ExpandError::BadDistance | ExpandError::TooMany(_) | ExpandError::OutOfRange => {
-            let limit = i64::from(crate::schedule::MAX_OCCURRENCES);
-            blocks(FindingCode::ScheduleTooLong).counted(limit, limit + 1)
-        }
-    }
-}
-
-fn piece_kind(piece: &Piece) -> PieceKind {
-    match piece {
-        Piece::Location(_) => PieceKind::Location,
-        Piece::List(_) => PieceKind::List,
-        Piece::Carousel(_) => PieceKind::Carousel,
-        Piece::Template(_) => PieceKind::Template,
-    }
-}
-
-fn action_kind(action: &Action) -> ActionKind {
-    match action {
-        Action::Reply { .. } => ActionKind::Reply,
-        Action::Postback { .. } => ActionKind::Postback,
-        Action::Link { .. } => ActionKind::Link,
-        Action::LocationRequest { .. } => ActionKind::LocationRequest,
-    }
 }
 
 fn length(count: usize) -> i64 {
@@ -383,6 +274,7 @@ fn blocks(code: FindingCode, part: DraftPart) -> Finding {
         actual: None,
         names: Vec::new(),
         kind: None,
+        offer: None,
     }
 }
 
@@ -402,6 +294,14 @@ impl Finding {
         }
     }
 
+    /// Names a part by its number, from 1.
+    fn at(self, number: i64) -> Self {
+        Self {
+            actual: Some(number),
+            ..self
+        }
+    }
+
     fn of(self, kind: MediaKind) -> Self {
         Self {
             kind: Some(kind),
@@ -409,8 +309,12 @@ impl Finding {
         }
     }
 
+    fn offering(self, offer: Option<Offer>) -> Self {
+        Self { offer, ..self }
+    }
+
     fn named(self, mut names: Vec<String>) -> Self {
-        names.truncate(50);
+        names.truncate(MOST_NAMES);
         Self { names, ..self }
     }
 }

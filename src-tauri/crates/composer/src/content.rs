@@ -3,13 +3,22 @@
 //! A channel takes the part its [`crate::capabilities::Capabilities`] name and refuses the rest
 //! before a send; nothing here knows which system will carry it.
 
+mod adapt;
 mod edit;
+mod template;
 pub mod variables;
 
+pub use adapt::{Adapted, Offer, adapt};
 pub use edit::{BadCode, Crop, Focus, MAX_STRAIGHTEN_TENTHS, PictureEdit};
 
-use crate::{blob::BlobHash, id::AttachmentId, media::MediaFacts};
+use crate::{
+    blob::BlobHash,
+    capabilities::{ActionKind, OptionKind, PieceKind},
+    id::AttachmentId,
+    media::MediaFacts,
+};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use ts_rs::TS;
 
 /// The whole content of a draft or post.
@@ -48,7 +57,34 @@ pub struct MessageOptions {
     pub track_links: bool,
 }
 
+impl MessageOptions {
+    /// Lists the wishes that are not as they are by themselves.
+    pub fn wished(&self) -> Vec<OptionKind> {
+        let wishes = [
+            (OptionKind::Tags, !self.tags.is_empty()),
+            (OptionKind::Validity, self.validity_seconds.is_some()),
+            (OptionKind::QuietHours, self.ignore_quiet_hours),
+            (OptionKind::FrequencyCap, self.cap_frequency),
+            (OptionKind::LinkTracking, self.track_links),
+        ];
+        let wished = wishes.into_iter().filter(|(_, is_wished)| *is_wished);
+        wished.map(|(kind, _)| kind).collect()
+    }
+}
+
 impl Content {
+    /// Gives the files that are no card's picture, in order.
+    pub fn loose_files(&self) -> impl Iterator<Item = &Attachment> {
+        let cards = match &self.piece {
+            Some(Piece::Carousel(carousel)) => carousel.cards.as_slice(),
+            _ => &[],
+        };
+        let taken: HashSet<AttachmentId> =
+            cards.iter().filter_map(|card| card.attachment).collect();
+        let files = self.attachments.iter();
+        files.filter(move |file| !taken.contains(&file.id))
+    }
+
     /// Says whether there is nothing at all to send.
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty() && self.attachments.is_empty() && self.piece.is_none()
@@ -76,28 +112,6 @@ fn without_markup(line: &str) -> String {
         format!("{}{tail}", end.trim_end_matches(is_mark))
     });
     kept.collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Content;
-
-    #[test]
-    fn a_title_is_the_first_line_with_words_and_without_marks() {
-        let title = |text: &str| {
-            Content {
-                text: text.into(),
-                ..Content::default()
-            }
-            .title()
-        };
-        assert_eq!(title("*Hello* from _us_!"), "Hello from us!");
-        assert_eq!(title("\n***\n- ~€ 11,250~ *€ 10,900*"), "€ 11,250 € 10,900");
-        assert_eq!(title("snake_case stays"), "snake_case stays");
-        assert_eq!(title("*New in*: a diver"), "New in: a diver");
-        assert_eq!(title("> quoted"), "quoted");
-        assert_eq!(title("  "), "");
-    }
 }
 
 /// What kind of file an attachment is.
@@ -156,6 +170,18 @@ pub enum Piece {
     List(List),
     Carousel(Carousel),
     Template(Template),
+}
+
+impl Piece {
+    /// Gives the kind.
+    pub fn kind(&self) -> PieceKind {
+        match self {
+            Self::Location(_) => PieceKind::Location,
+            Self::List(_) => PieceKind::List,
+            Self::Carousel(_) => PieceKind::Carousel,
+            Self::Template(_) => PieceKind::Template,
+        }
+    }
 }
 
 /// A place on the map.
@@ -279,4 +305,48 @@ pub enum Action {
     Postback { text: String, payload: String },
     Link { text: String, url: String },
     LocationRequest { text: String },
+}
+
+impl Action {
+    /// Gives the kind.
+    pub fn kind(&self) -> ActionKind {
+        match self {
+            Self::Reply { .. } => ActionKind::Reply,
+            Self::Postback { .. } => ActionKind::Postback,
+            Self::Link { .. } => ActionKind::Link,
+            Self::LocationRequest { .. } => ActionKind::LocationRequest,
+        }
+    }
+
+    /// Gives the words on it.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Reply { text }
+            | Self::Postback { text, .. }
+            | Self::Link { text, .. }
+            | Self::LocationRequest { text } => text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Content;
+
+    #[test]
+    fn a_title_is_the_first_line_with_words_and_without_marks() {
+        let title = |text: &str| {
+            Content {
+                text: text.into(),
+                ..Content::default()
+            }
+            .title()
+        };
+        assert_eq!(title("*Hello* from _us_!"), "Hello from us!");
+        assert_eq!(title("\n***\n- ~€ 11,250~ *€ 10,900*"), "€ 11,250 € 10,900");
+        assert_eq!(title("snake_case stays"), "snake_case stays");
+        assert_eq!(title("*New in*: a diver"), "New in: a diver");
+        assert_eq!(title("> quoted"), "quoted");
+        assert_eq!(title("  "), "");
+    }
 }

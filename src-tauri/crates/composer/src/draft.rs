@@ -1,5 +1,6 @@
 //! What the person is editing. Every change makes a new revision; nothing typed is overwritten.
 
+mod adapt;
 mod attachments;
 mod compare;
 mod edit;
@@ -11,11 +12,12 @@ mod past;
 mod shared;
 mod thin;
 
-pub(crate) use attachments::of_blob;
+pub use adapt::adapt_draft;
 pub use attachments::{
     arrange, attach_blob, describe, edit_attachment, exchange, remove_attachment,
-    restore_attachment,
+    restore_attachment, set_attachment_kind,
 };
+pub(crate) use attachments::{find, of_blob};
 pub use compare::compare;
 pub(crate) use edit::{MAX_RECIPIENTS, check_size};
 pub use edit::{
@@ -158,6 +160,17 @@ pub struct SavedDraft {
     pub overtaken: Option<Draft>,
 }
 
+/// What taking up an offer answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AdaptedDraft {
+    pub draft: Draft,
+    /// New drafts for what was parted off, in order.
+    pub others: Vec<Draft>,
+    /// What is in none of them, in the person's own words.
+    pub left_out: Vec<String>,
+}
+
 /// Which drafts a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -195,6 +208,8 @@ pub struct DraftSummary {
     /// First line of the text; empty when there is none.
     pub title: String,
     pub attachment_count: u32,
+    /// How many of the files are pictures or stickers.
+    pub photo_count: u32,
     pub recipient_count: u32,
     /// Saved audiences it goes to as well.
     pub audience_count: u32,
@@ -325,6 +340,8 @@ pub enum SpanSide {
 pub struct SetDiff {
     pub added: Vec<String>,
     pub removed: Vec<String>,
+    /// Shared ones that are not the same any more, such as a picture that was edited.
+    pub changed: Vec<String>,
     /// The shared ones stand in another order.
     pub reordered: bool,
 }

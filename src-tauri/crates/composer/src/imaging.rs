@@ -141,6 +141,13 @@ pub trait Imaging: Send + Sync {
         budget: PictureBudget,
         edit: Option<PictureEdit>,
     ) -> Result<PreparedPicture, PictureError>;
+    /// Writes a sticker of the edited picture to `target`: on a clear square, small enough for WhatsApp.
+    fn sticker(
+        &self,
+        source: &Path,
+        target: &Path,
+        edit: Option<PictureEdit>,
+    ) -> Result<PreparedPicture, PictureError>;
     /// Writes a thumbnail of the edited picture whose longest side is `edge_px` to `target`; gives what it looks like in 64 bits.
     fn thumbnail(
         &self,

@@ -9,6 +9,7 @@ mod folder;
 mod gather;
 mod rendition;
 mod simulation;
+mod sticker;
 mod take_in;
 
 pub use alike::{LookAlike, look_alikes, take_looks, take_missing_looks};
@@ -28,6 +29,8 @@ pub use gather::{Gathered, MAX_DEPTH, MAX_GATHERED, gather};
 pub use rendition::{budget, default_budget, rendition, thumbnail};
 pub(crate) use rendition::{for_sending, made, with_bytes};
 pub use simulation::{simulate, simulated};
+pub use sticker::make_sticker;
+pub(crate) use sticker::ready_as_sticker;
 pub use take_in::{MAX_FILE_BYTES, attach_bytes, attach_file, attach_taken, take_in, take_in_file};
 
 pub use crate::{

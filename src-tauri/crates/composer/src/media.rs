@@ -17,6 +17,8 @@ pub struct MediaFacts {
     pub pages: Option<u32>,
     /// Whether a picture moves.
     pub animated: bool,
+    /// Whether the picture can be sent as a sticker as it is.
+    pub fits_sticker: bool,
     /// Whether it needs a password to be opened.
     pub locked: bool,
     /// Private facts that cannot be taken out of it: they leave with the file.

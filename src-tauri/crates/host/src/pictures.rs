@@ -52,6 +52,7 @@ impl Imaging for Pictures {
                 audio_codec: found.audio_codec,
                 pages: found.pages,
                 animated: found.animated,
+                fits_sticker: false,
                 locked: found.locked,
                 stays: words(&found.stays),
                 named_as: found.named_as,
@@ -93,6 +94,16 @@ impl Imaging for Pictures {
             .prepare(source, target, &budget, edit.map(in_pixels))
             .map_err(|error| problem(&error, ""))?;
         Ok(told(made))
+    }
+
+    fn sticker(
+        &self,
+        source: &Path,
+        target: &Path,
+        edit: Option<PictureEdit>,
+    ) -> Result<PreparedPicture, PictureError> {
+        let made = (self.0).sticker(source, target, edit.map(in_pixels));
+        made.map(told).map_err(|error| problem(&error, ""))
     }
 
     fn thumbnail(

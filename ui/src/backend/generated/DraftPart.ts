@@ -3,4 +3,4 @@
 /**
  * Where in the composer a finding belongs.
  */
-export type DraftPart = "account" | "sender" | "recipients" | "text" | "attachments" | "content" | "schedule";
+export type DraftPart = "account" | "sender" | "recipients" | "text" | "attachments" | "content" | "piece" | "actions" | "options" | "schedule";

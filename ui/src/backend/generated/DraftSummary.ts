@@ -14,11 +14,11 @@ export type DraftSummary = { id: DraftId,
 /**
  * First line of the text; empty when there is none.
  */
-title: string, attachment_count: number, recipient_count: number, 
+title: string, attachment_count: number, 
 /**
- * Saved audiences it goes to as well.
+ * How many of the files are pictures or stickers.
  */
-audience_count: number, 
+photo_count: number, recipient_count: number, 
 /**
  * First picture, for the thumbnail.
  */

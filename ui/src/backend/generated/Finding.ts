@@ -3,16 +3,21 @@ import type { DraftPart } from "./DraftPart";
 import type { FindingCode } from "./FindingCode";
 import type { FindingLevel } from "./FindingLevel";
 import type { MediaKind } from "./MediaKind";
+import type { Offer } from "./Offer";
 
 /**
  * One thing that stands in the way of a send, or is worth knowing before it.
  */
 export type Finding = { code: FindingCode, level: FindingLevel, part: DraftPart, limit: number | null, actual: number | null, 
 /**
- * Names of the groups, files or senders meant.
+ * Names of what is meant: groups, files, senders, buttons, tags; the piece's kind where it is about a piece.
  */
 names: Array<string>, 
 /**
  * The kind of files it is about, if it is about files.
  */
-kind?: MediaKind, };
+kind?: MediaKind, 
+/**
+ * The nearest thing that does fit, if there is one.
+ */
+offer?: Offer, };

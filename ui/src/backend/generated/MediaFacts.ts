@@ -21,6 +21,10 @@ audio_codec: string | null, pages: number | null,
  */
 animated: boolean, 
 /**
+ * Whether the picture can be sent as a sticker as it is.
+ */
+fits_sticker: boolean, 
+/**
  * Whether it needs a password to be opened.
  */
 locked: boolean, 

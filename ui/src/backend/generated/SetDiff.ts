@@ -5,6 +5,10 @@
  */
 export type SetDiff = { added: Array<string>, removed: Array<string>, 
 /**
+ * Shared ones that are not the same any more, such as a picture that was edited.
+ */
+changed: Array<string>, 
+/**
  * The shared ones stand in another order.
  */
 reordered: boolean, };

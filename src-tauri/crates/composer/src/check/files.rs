@@ -16,17 +16,20 @@ const KINDS: [MediaKind; 5] = [
 ];
 
 pub(super) fn check(content: &Content, capabilities: &Capabilities, found: &mut Vec<Finding>) {
-    let actual = length(content.attachments.len());
+    let loose: Vec<&Attachment> = content.loose_files().collect();
+    let actual = length(loose.len());
     let limit = i64::from(capabilities.max_attachments);
     if actual > limit {
         found.push(blocks(FindingCode::TooManyAttachments, PART).counted(limit, actual));
     }
-    if capabilities.needs_media_host && actual > 0 {
+    if capabilities.needs_media_host && !content.attachments.is_empty() {
         found.push(blocks(FindingCode::NeedsMediaHost, PART));
     }
+    let mut kinds = 0;
     for kind in KINDS {
-        let of_kind = content.attachments.iter().filter(|file| file.kind == kind);
+        let of_kind = loose.iter().copied().filter(|file| file.kind == kind);
         let files: Vec<&Attachment> = of_kind.collect();
+        kinds += i64::from(!files.is_empty());
         let rule = capabilities.media.iter().find(|rule| rule.kind == kind);
         match rule {
             _ if files.is_empty() => {}
@@ -38,8 +41,20 @@ pub(super) fn check(content: &Content, capabilities: &Capabilities, found: &mut 
             }
         }
     }
+    if capabilities.one_kind_per_message && kinds > 1 {
+        found.push(blocks(FindingCode::OneKindPerMessage, PART).counted(1, kinds));
+    }
     let tells = content.attachments.iter().filter_map(told);
     found.extend(tells);
+}
+
+/// Says whether a file by itself is taken as it is.
+pub(crate) fn fits(file: &Attachment, capabilities: &Capabilities) -> bool {
+    let rule = capabilities
+        .media
+        .iter()
+        .find(|rule| rule.kind == file.kind);
+    rule.is_some_and(|rule| rule.kind == MediaKind::Image || check_file(file, rule).is_empty())
 }
 
 fn check_kind(files: &[&Attachment], rule: &MediaRule, in_all: u32, found: &mut Vec<Finding>) {

@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     error::DeskError,
     id::{AttachmentId, DraftId},
-    library::BlobHash,
+    library::{self, BlobHash},
     store::blobs,
 };
 
@@ -153,6 +153,38 @@ pub fn edit_attachment(
         known.focus = focus;
         Ok(())
     })
+}
+
+/// Sends a picture as a sticker or a sticker as a picture; the file stays as it is.
+pub fn set_attachment_kind(
+    desk: &Desk,
+    id: DraftId,
+    attachment: AttachmentId,
+    kind: MediaKind,
+) -> Result<Draft, DeskError> {
+    let draft = super::read(desk, id)?;
+    let known = find(&draft.fields.content.attachments, attachment)?;
+    if kind == MediaKind::Sticker {
+        library::ready_as_sticker(desk, known)?;
+    }
+    change(desk, id, attachment, |known| {
+        let both = [MediaKind::Image, MediaKind::Sticker];
+        if !both.contains(&known.kind) || !both.contains(&kind) {
+            let why = "only a picture can be a sticker, and only a sticker a picture; the draft is unchanged";
+            return Err(DeskError::Invalid(why.into()));
+        }
+        known.kind = kind;
+        Ok(())
+    })
+}
+
+/// Finds an attachment.
+pub(crate) fn find(
+    attachments: &[Attachment],
+    wanted: AttachmentId,
+) -> Result<&Attachment, DeskError> {
+    let found = attachments.iter().find(|known| known.id == wanted);
+    found.ok_or(DeskError::NotFound("attachment"))
 }
 
 fn change(

@@ -5,6 +5,7 @@ use super::{
     merge::tokens,
 };
 use crate::{
+    content::Attachment,
     desk::Desk,
     error::DeskError,
     id::{AudienceId, DraftId},
@@ -58,7 +59,10 @@ fn differences(
     DraftDiff {
         text: spans(&old.content.text, &new.content.text),
         recipients: sets(&recipients(old), &recipients(new)),
-        attachments: sets(&files(old), &files(new)),
+        attachments: SetDiff {
+            changed: other_looks(&old.content.attachments, &new.content.attachments),
+            ..sets(&files(old), &files(new))
+        },
         schedule: (old.schedule != new.schedule).then(schedules),
         changed: changed(old, new),
     }
@@ -115,6 +119,24 @@ fn spans(old: &str, new: &str) -> Vec<TextSpan> {
     spans
 }
 
+/// Names the files of both that are sent differently or described in other words.
+fn other_looks(old: &[Attachment], new: &[Attachment]) -> Vec<String> {
+    let differs = |before: &Attachment, after: &Attachment| {
+        (
+            before.edit,
+            before.focus,
+            before.kind,
+            &before.alt,
+            &before.blob,
+        ) != (after.edit, after.focus, after.kind, &after.alt, &after.blob)
+    };
+    let kept = new.iter().filter(|after| {
+        let mut before = old.iter();
+        before.any(|before| before.id == after.id && differs(before, after))
+    });
+    kept.map(|file| file.name.clone()).collect()
+}
+
 /// Things by key and name, in order.
 type Named = Vec<(String, String)>;
 
@@ -145,14 +167,20 @@ fn sets(old: &Named, new: &Named) -> SetDiff {
     SetDiff {
         added: missing(new, &before),
         removed: missing(old, &after),
+        changed: Vec::new(),
         reordered: !shared_before.eq(shared_after),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::recipient::Recipient;
+    use crate::{
+        content::{MediaKind, PictureEdit},
+        id::AttachmentId,
+        recipient::Recipient,
+    };
 
     fn fields(text: &str, groups: &[&str]) -> DraftFields {
         let mut fields = DraftFields::default();
@@ -202,6 +230,39 @@ mod tests {
         );
         assert!(found.recipients.reordered);
         assert_eq!(found.changed, [DraftField::Recipients]);
+    }
+
+    #[test]
+    fn a_kept_picture_that_was_edited_is_named() {
+        let picture = |name: &str| Attachment {
+            id: AttachmentId::new(),
+            blob: "0".repeat(64).parse().unwrap(),
+            name: name.into(),
+            kind: MediaKind::Image,
+            mime: "image/jpeg".into(),
+            width_px: Some(40),
+            height_px: Some(30),
+            size_bytes: 1,
+            alt: String::new(),
+            edit: None,
+            focus: None,
+            removes: Vec::new(),
+            media: None,
+        };
+        let mut before = fields("", &[]);
+        before.content.attachments = vec![picture("a.jpg"), picture("b.jpg"), picture("c.jpg")];
+        let mut after = before.clone();
+        after.content.attachments[1].edit = Some(PictureEdit {
+            quarter_turns: 1,
+            ..PictureEdit::default()
+        });
+        after.content.attachments[2] = picture("d.jpg");
+        let found = differences(&before, &after).attachments;
+        assert_eq!(found.changed, ["b.jpg"]);
+        assert_eq!(
+            (found.added, found.removed),
+            (vec!["d.jpg".into()], vec!["c.jpg".into()])
+        );
     }
 
     #[test]

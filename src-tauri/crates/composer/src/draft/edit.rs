@@ -292,7 +292,7 @@ pub fn revisions(desk: &Desk, id: DraftId) -> Result<Vec<Revision>, DeskError> {
         .read(|db| revisions::list(db, id, REVISIONS_LISTED))?)
 }
 
-fn keep(tx: &Connection, draft: &Draft, origin: Origin) -> Result<(), DeskError> {
+pub(super) fn keep(tx: &Connection, draft: &Draft, origin: Origin) -> Result<(), DeskError> {
     drafts::write(tx, draft)?;
     Ok(revisions::add(tx, draft, origin)?)
 }

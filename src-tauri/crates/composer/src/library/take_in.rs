@@ -4,6 +4,7 @@ use super::{
     AttachOutcome, BlobHash,
     folder::Copied,
     rendition::{cleaned, default_budget, rendition},
+    sticker,
 };
 use crate::{
     change::Topic,
@@ -134,7 +135,8 @@ fn forget(desk: &Desk, hash: &BlobHash) -> Result<(), DeskError> {
 
 /// Keeps the file first and the row second: a row always has its file.
 fn record(desk: &Desk, copied: Copied, name: &str) -> Result<MediaKind, DeskError> {
-    let facts = desk.doors.imaging.probe(copied.file.path(), name)?;
+    let mut facts = desk.doors.imaging.probe(copied.file.path(), name)?;
+    facts.media.fits_sticker = sticker::fits(&facts);
     let (thumbnail, look) = thumbnail(desk, copied.file.path(), facts.kind)?;
     let row = BlobRow {
         hash: copied.hash,

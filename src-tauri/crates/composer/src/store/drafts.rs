@@ -125,7 +125,10 @@ pub fn list(db: &Connection, query: &ListQuery<'_>) -> Result<Vec<DraftSummary>,
                 (SELECT l.stays FROM draft_links l WHERE l.draft_id = drafts.id AND l.mark = 'here'),
                 deleted_at_ms,
                 iif(cover IS NULL, NULL, fields -> '$.content.attachments[0].edit'),
-                coalesce(json_array_length(fields, '$.audiences'), 0)
+                coalesce(json_array_length(fields, '$.audiences'), 0),
+                iif(attachment_count = 0, 0, (
+                  SELECT count(*) FROM json_each(fields, '$.content.attachments') file
+                  WHERE file.value ->> 'kind' IN ('image', 'sticker')))
          FROM drafts WHERE {filter} ORDER BY updated_at_ms DESC, id DESC LIMIT {}",
         query.limit
     );
@@ -187,6 +190,7 @@ fn summary(row: &Row<'_>) -> Result<DraftSummary, StoreError> {
         id: from_word("drafts", &row.get::<_, String>(0)?)?,
         title: row.get(1)?,
         attachment_count: row.get(2)?,
+        photo_count: row.get(13)?,
         recipient_count: row.get(3)?,
         audience_count: row.get(12)?,
         cover: cover.map(|hash| from_word("drafts", &hash)).transpose()?,

@@ -1,4 +1,7 @@
 mod files;
+mod kit;
+mod offers;
+mod pieces;
 
 use crate::support::{NOON_MS, World, group, groups};
 use composer::{

@@ -17,6 +17,7 @@ mod patterns;
 mod people;
 mod posts;
 mod schedules;
+mod stickers;
 mod store;
 mod support;
 mod sync;

@@ -52,6 +52,15 @@ impl Imaging for PlainPictures {
         })
     }
 
+    fn sticker(
+        &self,
+        source: &Path,
+        target: &Path,
+        edit: Option<PictureEdit>,
+    ) -> Result<PreparedPicture, PictureError> {
+        self.prepare(source, target, library::default_budget(), edit)
+    }
+
     fn thumbnail(
         &self,
         source: &Path,

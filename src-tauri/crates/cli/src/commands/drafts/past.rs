@@ -71,7 +71,8 @@ fn sets(noun: &str, diff: &SetDiff) -> Vec<String> {
     let order = diff
         .reordered
         .then(|| format!("  {noun}: in another order"));
-    removed.chain(added).chain(order).collect()
+    let changed = diff.changed.iter().map(|name| line('~', name));
+    removed.chain(added).chain(changed).chain(order).collect()
 }
 
 /// Makes an older revision the newest again and shows the draft.

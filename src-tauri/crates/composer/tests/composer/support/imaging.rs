@@ -43,16 +43,19 @@ impl Imaging for FakeImaging {
         }
         let is_film = begins(source, "film");
         let is_paper = begins(source, "paper");
-        let (kind, mime) = match (is_film, is_paper) {
-            (true, _) => (MediaKind::Video, "video/mp4"),
-            (_, true) => (MediaKind::Document, "application/pdf"),
+        let is_sticker = begins(source, "sticker");
+        let (kind, mime) = match (is_film, is_paper, is_sticker) {
+            (true, ..) => (MediaKind::Video, "video/mp4"),
+            (_, true, _) => (MediaKind::Document, "application/pdf"),
+            (_, _, true) => (MediaKind::Image, "image/webp"),
             _ => (MediaKind::Image, "image/jpeg"),
         };
+        let (width_px, height_px) = if is_sticker { (512, 512) } else { (4000, 3000) };
         Ok(FileFacts {
             kind,
             mime: mime.into(),
-            width_px: (!is_paper).then_some(4000),
-            height_px: (!is_paper).then_some(3000),
+            width_px: (!is_paper).then_some(width_px),
+            height_px: (!is_paper).then_some(height_px),
             size_bytes: fs::metadata(source).unwrap().len(),
             private: vec![if is_paper { "owner" } else { "place" }.into()],
             media: MediaFacts {
@@ -103,6 +106,34 @@ impl Imaging for FakeImaging {
             height_px: budget.max_edge_px * 3 / 4,
             size_bytes: made.len() as u64,
             removed: vec!["place".into()],
+            notes: Vec::new(),
+        })
+    }
+
+    fn sticker(
+        &self,
+        source: &Path,
+        target: &Path,
+        edit: Option<PictureEdit>,
+    ) -> Result<PreparedPicture, PictureError> {
+        if begins(source, "unfit") {
+            return Err(problem(PictureProblem::CannotFit, "too detailed"));
+        }
+        let edited = edit.map_or_else(String::new, |edit| format!("{edit} "));
+        let made = [
+            b"sticker of ",
+            edited.as_bytes(),
+            &fs::read(source).unwrap(),
+        ]
+        .concat();
+        fs::write(target, &made).unwrap();
+        Ok(PreparedPicture {
+            sha256: hash_file(target).unwrap(),
+            mime: "image/webp".into(),
+            width_px: 512,
+            height_px: 512,
+            size_bytes: made.len() as u64,
+            removed: Vec::new(),
             notes: Vec::new(),
         })
     }
