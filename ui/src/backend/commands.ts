@@ -14,7 +14,9 @@ import type { LibraryQuery } from "./generated/LibraryQuery";
 import type { FindingCode } from "./generated/FindingCode";
 import type { Focus } from "./generated/Focus";
 import type { ImportSettings } from "./generated/ImportSettings";
+import type { MediaKind } from "./generated/MediaKind";
 import type { NewAccount } from "./generated/NewAccount";
+import type { Offer } from "./generated/Offer";
 import type { OwnStorage } from "./generated/OwnStorage";
 import type { PictureEdit } from "./generated/PictureEdit";
 import type { PostQuery } from "./generated/PostQuery";
@@ -59,6 +61,14 @@ export const editAttachment = (
   edit: PictureEdit | null,
   focus: Focus | null,
 ) => call("edit_attachment", { id, attachment, edit, focus });
+/** Sends a picture as a sticker or a sticker as a picture; the file stays as it is. */
+export const setAttachmentKind = (id: string, attachment: string, kind: MediaKind) =>
+  call("set_attachment_kind", { id, attachment, kind });
+/** Puts a sticker made of a picture in its place. */
+export const makeSticker = (id: string, attachment: string) =>
+  call("make_sticker", { id, attachment });
+/** Takes up what a finding offers; what is parted off becomes drafts of its own. */
+export const adaptDraft = (id: string, offer: Offer) => call("adapt_draft", { id, offer });
 export const deleteDraft = (id: string) => call("delete_draft", { id });
 export const restoreDraft = (id: string) => call("restore_draft", { id });
 export const duplicateDraft = (id: string) => call("duplicate_draft", { id });

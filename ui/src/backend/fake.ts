@@ -1,6 +1,7 @@
 import type { Bridge } from "./bridge";
 import type { EventTable } from "./events";
 import type { Unfinished } from "./generated/Unfinished";
+import { adaptCommands } from "./fake/adapt-commands";
 import { audienceCommands } from "./fake/audience-commands";
 import { contactCommands } from "./fake/contact-commands";
 import { draftCommands } from "./fake/draft-commands";
@@ -37,6 +38,7 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
   const storage = storageCommands(world, tell, query);
   const handlers: Handlers = {
     ...draftCommands(world, tell),
+    ...adaptCommands(world, tell),
     ...sendCommands(world, tell),
     ...manyCommands(world, tell),
     ...deskCommands(world, tell),

@@ -2,6 +2,7 @@
 import type { ServiceWindow } from "./generated/ServiceWindow";
 import type { PauseOutcome } from "./generated/PauseOutcome";
 import type { Account } from "./generated/Account";
+import type { AdaptedDraft } from "./generated/AdaptedDraft";
 import type { AppFacts } from "./generated/AppFacts";
 import type { AttachOutcome } from "./generated/AttachOutcome";
 import type { Attachment } from "./generated/Attachment";
@@ -40,9 +41,11 @@ import type { LibraryQuery } from "./generated/LibraryQuery";
 import type { LibraryTotals } from "./generated/LibraryTotals";
 import type { LibraryUse } from "./generated/LibraryUse";
 import type { LookAlike } from "./generated/LookAlike";
+import type { MediaKind } from "./generated/MediaKind";
 import type { Moment } from "./generated/Moment";
 import type { NewAccount } from "./generated/NewAccount";
 import type { NumberFacts } from "./generated/NumberFacts";
+import type { Offer } from "./generated/Offer";
 import type { OutboxItem } from "./generated/OutboxItem";
 import type { OutboxStatus } from "./generated/OutboxStatus";
 import type { PictureEdit } from "./generated/PictureEdit";
@@ -96,6 +99,9 @@ export interface CommandTable {
     Id & { attachment: string; edit: PictureEdit | null; focus: Focus | null },
     Draft,
   ];
+  set_attachment_kind: [Id & { attachment: string; kind: MediaKind }, Draft];
+  make_sticker: [Id & { attachment: string }, Draft];
+  adapt_draft: [Id & { offer: Offer }, AdaptedDraft];
   delete_draft: [Id, null];
   restore_draft: [Id, Draft];
   duplicate_draft: [Id, Draft];

@@ -1,6 +1,7 @@
 import { CommandError } from "../command-error";
 import type { Account } from "../generated/Account";
 import type { AttachOutcome } from "../generated/AttachOutcome";
+import type { Attachment } from "../generated/Attachment";
 import type { Draft } from "../generated/Draft";
 import type { DraftState } from "../generated/DraftState";
 import type { DraftSummary } from "../generated/DraftSummary";
@@ -34,12 +35,17 @@ function stateOf(world: World, draft: Draft): DraftState {
   return states[post.state] ?? "sent";
 }
 
+function isPhoto({ kind }: Attachment): boolean {
+  return kind === "image" || kind === "sticker";
+}
+
 function summaryOf(world: World, draft: Draft): DraftSummary {
   const { content, recipients, schedule } = draft.fields;
   return {
     id: draft.id,
     title: titleOf(content.text),
     attachment_count: content.attachments.length,
+    photo_count: content.attachments.filter(isPhoto).length,
     recipient_count: recipients.length,
     audience_count: draft.fields.audiences.length,
     cover: content.attachments[0]?.blob ?? null,

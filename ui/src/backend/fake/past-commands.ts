@@ -44,6 +44,7 @@ function setDiff(from: readonly string[], to: readonly string[]): SetDiff {
   return {
     added: to.filter((one) => !from.includes(one)),
     removed: from.filter((one) => !to.includes(one)),
+    changed: [],
     reordered: shared.join("\n") !== to.filter((one) => from.includes(one)).join("\n"),
   };
 }

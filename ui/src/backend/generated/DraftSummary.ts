@@ -20,6 +20,10 @@ title: string, attachment_count: number,
  */
 photo_count: number, recipient_count: number, 
 /**
+ * Saved audiences it goes to as well.
+ */
+audience_count: number, 
+/**
  * First picture, for the thumbnail.
  */
 cover: BlobHash | null, 

@@ -3,10 +3,10 @@ import type { Finding } from "@/backend/generated/Finding";
 import type { MediaKind } from "@/backend/generated/MediaKind";
 import type { TextUnit } from "@/backend/generated/TextUnit";
 import { factNames } from "@/features/preview/private-facts";
-import { formatBytes, formatList, formatNumber, formatSeconds } from "@/format";
+import { formatBytes, formatNumber, formatSeconds } from "@/format";
 import { m } from "@/messages";
+import { fitWords, namesOf } from "./finding-fit";
 
-const MOST_NAMES = 3;
 /** A variable with a default, as it is written in a text. */
 const EXAMPLE = "{{first_name|…}}";
 
@@ -97,10 +97,6 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
       });
     case "needs_media_host":
       return m.compose_finding_needs_media_host();
-    case "piece_unsupported":
-      return m.compose_finding_piece();
-    case "action_unsupported":
-      return m.compose_finding_action();
     case "schedule_not_offered":
       return m.compose_finding_schedule_not_offered();
     case "schedule_in_past":
@@ -121,6 +117,8 @@ export function findingWords(finding: Finding, capabilities: Capabilities | null
       return m.compose_finding_not_after();
     case "clock_change":
       return m.compose_finding_clock({ count, shown: actual });
+    default:
+      return fitWords(finding, finding.code);
   }
 }
 
@@ -155,15 +153,6 @@ function excessOf(finding: Finding, format: (value: number) => string) {
     actual: format(actual),
     limit: format(limit),
   };
-}
-
-function namesOf(names: readonly string[]): string {
-  if (names.length <= MOST_NAMES) return formatList(names);
-  const rest = names.length - MOST_NAMES + 1;
-  return formatList([
-    ...names.slice(0, MOST_NAMES - 1),
-    m.compose_more_names({ shown: formatNumber(rest) }),
-  ]);
 }
 
 /** The unit of a text limit in words. */

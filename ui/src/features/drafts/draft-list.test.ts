@@ -10,6 +10,7 @@ function row(at: number): DraftSummary {
     title: `Draft ${at}`,
     attachment_count: 0,
     audience_count: 0,
+    photo_count: 0,
     recipient_count: 0,
     cover: null,
     cover_edit: null,

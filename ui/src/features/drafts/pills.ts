@@ -56,15 +56,20 @@ export function postPill(state: PostState): PillWords {
 export function draftDetail(draft: DraftSummary): string {
   const when = shortScheduleWords(draft.schedule);
   if (when !== "") return when;
-  const files = draft.attachment_count;
   const groups = draft.recipient_count;
-  const holds =
-    files === 0
-      ? m.drafts_text_only()
-      : m.drafts_photos({ count: files, shown: formatNumber(files) });
   const whom =
     groups === 0
       ? m.drafts_nobody()
       : m.drafts_groups({ count: groups, shown: formatNumber(groups) });
-  return `${holds} · ${whom}`;
+  return `${filesWords(draft)} · ${whom}`;
+}
+
+/** Photos and other files, each counted as what they are. */
+function filesWords({ attachment_count, photo_count }: DraftSummary): string {
+  const others = attachment_count - photo_count;
+  const photos = m.drafts_photos({ count: photo_count, shown: formatNumber(photo_count) });
+  const files = m.drafts_files({ count: others, shown: formatNumber(others) });
+  if (attachment_count === 0) return m.drafts_text_only();
+  if (others === 0) return photos;
+  return photo_count === 0 ? files : m.drafts_photos_and_files({ photos, files });
 }

@@ -17,6 +17,7 @@ const NO_FACTS: LibraryItem["media"] = {
   audio_codec: null,
   pages: null,
   animated: false,
+  fits_sticker: false,
   locked: false,
   stays: [],
   named_as: null,

@@ -13,6 +13,7 @@ const NO_FACTS: MediaFacts = {
   audio_codec: null,
   pages: null,
   animated: false,
+  fits_sticker: false,
   locked: false,
   stays: [],
   named_as: null,

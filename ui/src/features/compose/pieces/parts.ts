@@ -1,6 +1,7 @@
 /** What can stand in a message beside its words and files, and whether the chosen account can carry it. */
 import type { Capabilities } from "@/backend/generated/Capabilities";
 import type { Content } from "@/backend/generated/Content";
+import type { DraftPart } from "@/backend/generated/DraftPart";
 import type { OptionKind } from "@/backend/generated/OptionKind";
 import type { PieceKind } from "@/backend/generated/PieceKind";
 
@@ -36,6 +37,14 @@ const PIECES: readonly PartKind[] = ["location", "list", "carousel", "template"]
 /** Whether a part is a structured piece, of which a message has at most one. */
 export function isPiece(part: PartKind): part is PieceKind {
   return PIECES.includes(part);
+}
+
+/** The card that a finding about a part of the draft leads to, when it is there. */
+export function cardOf(part: DraftPart, shown: readonly PartKind[]): PartKind | undefined {
+  if (part === "piece") return shown.find(isPiece);
+  if (part === "actions") return shown.find((one) => one === "buttons");
+  if (part === "options") return shown.find((one) => one === "answer" || one === "options");
+  return part === "content" ? shown[0] : undefined;
 }
 
 /** The parts that an account can carry. */
