@@ -8,6 +8,7 @@ mod edit;
 mod library;
 mod media;
 mod people;
+mod pieces;
 mod sending;
 mod storage;
 
@@ -16,8 +17,8 @@ pub use accounts::{
     RouteeFlags, SendersArguments, SystemWord, TemplatesCommand,
 };
 pub use drafts::{
-    ContentFlags, DraftCommand, EditFlags, GapWord, KeepWord, ListFlags, MissingWord, RuleFlags,
-    SideWord, StateWord, TimeFlags,
+    ContentFlags, DraftCommand, EditFlags, GapWord, KeepWord, KindWord, ListFlags, MissingWord,
+    RuleFlags, SideWord, StateWord, TimeFlags,
 };
 #[cfg(debug_assertions)]
 pub use drive::{Broken, DriveArguments};
@@ -28,6 +29,7 @@ pub use people::{
     AudienceCommand, ContactCommand, DetailFlags, FilterFlags, ImportFlags, PolicyWord,
     SuppressCommand,
 };
+pub use pieces::{PieceFlags, TakenOut};
 pub use sending::{
     CalendarCommand, HistoryCommand, OutboxCommand, PostCommand, ScheduleCommand, SendArguments,
 };

@@ -1,11 +1,14 @@
 //! Arguments of `draft`.
 
+use super::{PieceFlags, TakenOut};
 use clap::{Args, Subcommand, ValueEnum};
+use composer::content::Offer;
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum DraftCommand {
     /// Write a new draft
+    #[command(visible_alias = "create")]
     New(Box<ContentFlags>),
     /// List drafts, newest first
     List(ListFlags),
@@ -41,6 +44,24 @@ pub enum DraftCommand {
     Diff { id: String, from: u32, to: u32 },
     /// Make an older revision the newest again; what it was meanwhile is kept
     RestoreRevision { id: String, revision: u32 },
+    /// Change a draft into what its account takes, as `draft show` offers it
+    Adapt {
+        id: String,
+        /// Such as split-text or piece-as-text
+        #[arg(value_parser = offer)]
+        offer: Offer,
+    },
+    /// Send a picture of a draft as a sticker, or a sticker as a picture
+    Kind {
+        id: String,
+        /// By name or id
+        picture: String,
+        #[arg(value_enum)]
+        kind: KindWord,
+        /// Make a sticker of a picture that is none yet
+        #[arg(long)]
+        make: bool,
+    },
     /// Delete a draft of the trash for good
     Purge {
         #[arg(required_unless_present = "all", conflicts_with = "all")]
@@ -49,6 +70,18 @@ pub enum DraftCommand {
         #[arg(long)]
         all: bool,
     },
+}
+
+/// What a picture is sent as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindWord {
+    Picture,
+    Sticker,
+}
+
+fn offer(text: &str) -> Result<Offer, String> {
+    let word = serde_json::Value::String(text.replace('-', "_"));
+    serde_json::from_value(word).map_err(|_| "`draft show` says what is offered".to_owned())
 }
 
 /// The two sides of a conflict.
@@ -83,6 +116,8 @@ pub struct ContentFlags {
     pub sender: Option<String>,
     #[command(flatten)]
     pub time: TimeFlags,
+    #[command(flatten)]
+    pub pieces: PieceFlags,
 }
 
 #[derive(Clone, Debug, Default, Args)]
@@ -179,6 +214,8 @@ pub struct EditFlags {
     /// Take pictures out, by name or id
     #[arg(long, value_name = "PICTURE", num_args = 1..)]
     pub detach: Vec<String>,
+    #[command(flatten)]
+    pub out: TakenOut,
     /// Drop the schedule: send at once
     #[arg(long, conflicts_with_all = ["at", "every", "count", "until", "zone", "schedule", "weekdays", "month_days",
         "nth_weekday", "times", "except", "forever"])]

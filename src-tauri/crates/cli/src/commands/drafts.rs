@@ -1,22 +1,28 @@
 //! `draft`: write, look at, change and delete drafts.
 
+mod adapted;
 mod content;
 mod past;
+mod pieces;
+mod said;
 mod shown;
 mod sync;
 
 use crate::{
-    arguments::{ContentFlags, DraftCommand, EditFlags, ListFlags, StateWord},
+    arguments::{ContentFlags, DraftCommand, EditFlags, ListFlags, StateWord, TakenOut},
     choice, lookup,
     problem::{Exit, Problem},
     screen::table,
     when,
-    words::{instant, word},
+    words::{count, instant, word},
     workplace::Workplace,
 };
 use composer::{
     account::Account,
-    draft::{self, Draft, DraftChange, DraftFields, DraftFilter, DraftQuery, LocalTime},
+    content::Content,
+    draft::{
+        self, Draft, DraftChange, DraftFields, DraftFilter, DraftQuery, DraftSummary, LocalTime,
+    },
     id::{AudienceId, DraftId},
     recipient::Recipient,
     schedule::Schedule,
@@ -40,6 +46,13 @@ pub async fn run(command: DraftCommand, place: &mut Workplace) -> Result<(), Pro
         DraftCommand::History { id, before } => past::history(&id, before, place),
         DraftCommand::Diff { id, from, to } => past::diff(&id, from, to, place),
         DraftCommand::RestoreRevision { id, revision } => past::restore(&id, revision, place),
+        DraftCommand::Adapt { id, offer } => adapted::adapt(&id, offer, place),
+        DraftCommand::Kind {
+            id,
+            picture,
+            kind,
+            make,
+        } => adapted::kind(&id, &picture, kind, make, place),
         DraftCommand::Purge { id, all: _ } => past::purge(id.as_deref(), place),
     }
 }
@@ -54,6 +67,7 @@ async fn new(flags: ContentFlags, place: &mut Workplace) -> Result<(), Problem> 
     let schedule = when::schedule(&flags.time, &Schedule::Now, when::own_zone())?;
     let not_after = limit(&flags)?;
     let text = content::text(&flags)?;
+    let said = said_by(&flags, text)?;
     let account = choice::account(place, flags.account.as_deref()).await?;
     let recipients = match flags.to.as_slice() {
         [] => Vec::new(),
@@ -69,10 +83,35 @@ async fn new(flags: ContentFlags, place: &mut Workplace) -> Result<(), Problem> 
         not_after,
         ..DraftFields::default()
     };
-    fields.content.text = text.unwrap_or_default();
+    fields.content = said;
     let draft = draft::new_from(place.desk(), fields)?;
-    let refused = content::attach(place, draft.id, &flags.attach)?;
-    finish(place, draft.id, &refused)
+    attach(place, draft.id, &flags)
+}
+
+/// Gives what a new draft says, without its files.
+fn said_by(flags: &ContentFlags, text: Option<String>) -> Result<Content, Problem> {
+    let mut change = DraftChange::default();
+    pieces::change(
+        &flags.pieces,
+        &TakenOut::default(),
+        &Content::default(),
+        &mut change,
+    )?;
+    Ok(Content {
+        text: text.unwrap_or_default(),
+        piece: change.piece.flatten(),
+        actions: change.actions.unwrap_or_default(),
+        reply_to: change.reply_to.flatten(),
+        options: change.options.unwrap_or_default(),
+        ..Content::default()
+    })
+}
+
+/// Attaches everything the flags name and shows the draft.
+fn attach(place: &Workplace, id: DraftId, flags: &ContentFlags) -> Result<(), Problem> {
+    let mut refused = content::attach(place, id, &flags.attach)?;
+    refused.extend(pieces::attach(place, id, &flags.pieces)?);
+    finish(place, id, &refused)
 }
 
 /// Reads the last moment, if one is named.
@@ -99,14 +138,19 @@ async fn change(
         not_after: limit(&flags)?.map(Some),
         ..DraftChange::default()
     };
+    pieces::change(
+        &flags.pieces,
+        &edit.out,
+        &before.fields.content,
+        &mut change,
+    )?;
     choose(&mut change, &before, &flags, &edit, place).await?;
     let detached = content::named(&before, &edit.detach)?;
     draft::save(place.desk(), before.id, change)?;
     for attachment in detached {
         draft::remove_attachment(place.desk(), before.id, attachment)?;
     }
-    let refused = content::attach(place, before.id, &flags.attach)?;
-    finish(place, before.id, &refused)
+    attach(place, before.id, &flags)
 }
 
 /// Fills in account, sender and groups, as far as the flags name them.
@@ -215,20 +259,28 @@ fn list(flags: ListFlags, place: &Workplace) -> Result<(), Problem> {
                 draft.id.to_string(),
                 word(&draft.state),
                 draft.recipient_count.to_string(),
-                draft.attachment_count.to_string(),
+                files(draft),
                 instant(draft.updated_at_ms),
                 draft.title.clone(),
             ]
         });
-        let rows = table(
-            ["id", "state", "groups", "pictures", "changed", "title"],
-            rows,
-        );
+        let rows = table(["id", "state", "groups", "files", "changed", "title"], rows);
         match &page.next {
             Some(next) => format!("{rows}\n{} in all; --cursor {next} shows more", page.total),
             None => rows,
         }
     })
+}
+
+/// Counts pictures and other files, each as what they are.
+fn files(draft: &DraftSummary) -> String {
+    let others = draft.attachment_count - draft.photo_count;
+    match (draft.photo_count, others) {
+        (0, 0) => "0".into(),
+        (photos, 0) => count(photos, "photo"),
+        (0, others) => count(others, "file"),
+        (photos, others) => format!("{}, {}", count(photos, "photo"), count(others, "file")),
+    }
 }
 
 fn delete(typed: &str, place: &Workplace) -> Result<(), Problem> {

@@ -8,6 +8,7 @@ mod media;
 mod media_hosts;
 mod people;
 mod picture;
+mod pieces;
 mod routee;
 mod schedules;
 mod sending;

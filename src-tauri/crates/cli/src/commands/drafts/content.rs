@@ -6,6 +6,7 @@ use crate::{
     workplace::Workplace,
 };
 use composer::{
+    content::Attachment,
     draft::Draft,
     id::{AttachmentId, DraftId},
     imaging::PictureProblem,
@@ -37,7 +38,8 @@ pub fn text(flags: &ContentFlags) -> Result<Option<String>, Problem> {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, Problem> {
+/// Reads a text of at most 1 MB; `-` is standard input.
+pub fn read_text(path: &Path) -> Result<String, Problem> {
     let name = path.display();
     let read = |source: &mut dyn Read| {
         let mut bytes = Vec::new();
@@ -112,6 +114,26 @@ pub fn attach(place: &Workplace, id: DraftId, files: &[PathBuf]) -> Result<Vec<R
         }),
     });
     Ok(refused.collect())
+}
+
+/// Attaches one file; one that cannot be used is noted instead.
+pub fn attached(
+    place: &Workplace,
+    id: DraftId,
+    file: &Path,
+    refused: &mut Vec<Refused>,
+) -> Result<Option<Attachment>, Problem> {
+    match library::attach_file(place.desk(), id, file)? {
+        AttachOutcome::Attached { attachment } => Ok(Some(*attachment)),
+        AttachOutcome::Refused { name, error } => {
+            refused.push(Refused {
+                name,
+                code: error.code,
+                message: error.message,
+            });
+            Ok(None)
+        }
+    }
 }
 
 /// Finds a draft's attachments by name or id, all or none.

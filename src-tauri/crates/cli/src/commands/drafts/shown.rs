@@ -1,9 +1,10 @@
 //! A draft as JSON and as words.
 
-use super::content::Refused;
+use super::{content::Refused, said};
 use crate::{problem::Problem, screen::plain, words, workplace::Workplace};
 use composer::{
     check::{Finding, FindingLevel},
+    content::MediaKind,
     draft::Draft,
     post,
     schedule::{Occurrence, Schedule},
@@ -67,13 +68,18 @@ fn describe(shown: &Shown<'_>) -> String {
             [] => String::new(),
             facts => format!(", removes {}", facts.join(", ").replace('_', " ")),
         };
+        let kind = match picture.kind {
+            MediaKind::Image => "picture".to_owned(),
+            kind => words::word(&kind),
+        };
         lines.push(format!(
-            "  picture {} ({} × {}{removes})",
+            "  {kind} {} ({} × {}{removes})",
             plain(&picture.name),
             size.0,
             size.1
         ));
     }
+    lines.extend(said::lines(&fields.content));
     for recipient in &fields.recipients {
         lines.push(format!("  to {}", plain(recipient.name())));
     }
@@ -87,7 +93,14 @@ fn describe(shown: &Shown<'_>) -> String {
         } else {
             "!"
         };
-        lines.push(format!("  {sign} {}", words::finding(finding)));
+        let offer = finding
+            .offer
+            .as_ref()
+            .map(|offer| words::word(offer).replace(' ', "-"));
+        let offer = offer.map_or_else(String::new, |offer| {
+            format!(" (`draft adapt {id} {offer}` helps)")
+        });
+        lines.push(format!("  {sign} {}{offer}", words::finding(finding)));
     }
     lines.join("\n")
 }
