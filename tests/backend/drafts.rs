@@ -220,3 +220,27 @@ fn the_trash_is_emptied_for_good() {
     let trash = app.get("list_drafts", json!({"query": {"filter": "trash"}}));
     assert_eq!(trash["total"], 0);
 }
+
+#[test]
+fn a_piece_the_account_does_not_take_is_offered_as_text_and_can_come_back() {
+    let world = World::start();
+    let app = App::open(&world);
+    let id = app.draft("Here:", 1);
+    let place = json!({
+        "kind": "location", "latitude": 1.0, "longitude": 2.0, "name": "Shop", "address": null,
+    });
+    let saved = app.get("save_draft", json!({"id": id, "change": {"piece": place}}));
+    let finding = app.get("plan_send", json!({"id": id}))["findings"][0].clone();
+    assert_eq!(finding["code"], "piece_unsupported");
+    let adapted = app.get("adapt_draft", json!({"id": id, "offer": finding["offer"]}));
+    let content = &adapted["draft"]["fields"]["content"];
+    assert_eq!(
+        (&content["text"], &content["piece"]),
+        (&json!("Here:\n\nShop (1, 2)"), &Value::Null)
+    );
+    let back = app.get(
+        "restore_revision",
+        json!({"id": id, "revision": saved["revision"]}),
+    );
+    assert_eq!(back["fields"]["content"]["piece"], place);
+}
