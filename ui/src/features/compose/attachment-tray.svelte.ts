@@ -10,9 +10,11 @@ import {
   describeAttachment,
   editAttachment,
   lookAlikes,
+  makeSticker,
   readDraft,
   removeAttachment,
   restoreAttachment,
+  setAttachmentKind,
   stopAttaching,
 } from "@/backend/commands";
 import type { Attachment } from "@/backend/generated/Attachment";
@@ -181,6 +183,16 @@ export class AttachmentTray {
           editor.accept(await restoreAttachment(editor.id, attachment, index));
         });
       });
+    });
+  }
+
+  /** Sends a picture as a sticker, which is made of it where it is none yet, or a sticker as a picture. */
+  async sendAs({ id }: Attachment, kind: "image" | "sticker"): Promise<void> {
+    const { editor } = this;
+    await this.#reporting(async () => {
+      const made =
+        kind === "sticker" ? makeSticker(editor.id, id) : setAttachmentKind(editor.id, id, kind);
+      editor.accept(await made);
     });
   }
 

@@ -4,7 +4,8 @@ import { adaptedWords, offerWords } from "./finding-fit";
 import { findingWords } from "./findings";
 
 function say(finding: Partial<Finding> & Pick<Finding, "code">): string {
-  const bare = { level: "blocks", part: "piece", limit: null, actual: null, names: [] } as const;
+  const level = "blocks";
+  const bare = { level, part: "piece", limit: null, actual: null, names: [] as string[] } as const;
   return findingWords({ ...bare, ...finding }, null);
 }
 

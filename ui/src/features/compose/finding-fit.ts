@@ -104,7 +104,9 @@ export function fitWords(finding: Finding, code: FitCode): string {
     case "validity_too_short":
       return m.fit_validity_short();
     case "validity_too_long":
-      return m.fit_validity_long({ days: formatNumber(Math.floor((finding.limit ?? 0) / DAY_SECONDS)) });
+      return m.fit_validity_long({
+        days: formatNumber(Math.floor((finding.limit ?? 0) / DAY_SECONDS)),
+      });
     case "cap_needs_contact":
       return m.fit_cap_contacts({ names });
     case "place_out_of_range":

@@ -21,7 +21,13 @@ function useFake() {
 
 async function editorWithPlace(): Promise<DraftEditor> {
   const draft: Draft = await fake.invoke("create_draft", {});
-  const piece = { kind: "location", latitude: 1, longitude: 2, name: "Shop", address: null } as const;
+  const piece = {
+    kind: "location",
+    latitude: 1,
+    longitude: 2,
+    name: "Shop",
+    address: null,
+  } as const;
   await fake.invoke("save_draft", { id: draft.id, change: { text: "Here", piece } });
   const save = (id: string, change: Parameters<typeof commands.saveDraft>[1]) =>
     fake.invoke("save_draft", { id, change });
