@@ -257,7 +257,7 @@ mod tests {
             ..PictureEdit::default()
         });
         after.content.attachments[2] = picture("d.jpg");
-        let found = differences(&before, &after).attachments;
+        let found = differences(&before, &after, &HashMap::new()).attachments;
         assert_eq!(found.changed, ["b.jpg"]);
         assert_eq!(
             (found.added, found.removed),
