@@ -80,7 +80,7 @@ fn a_workbook_is_read_with_numbers_as_numbers_and_formulas_as_their_result() {
     assert_eq!(anna.fields["note"], "two");
 }
 
-fn is_refused(world: &World, path: &PathBuf) {
+fn is_refused(world: &World, path: &Path) {
     let refused = inspect(&world.desk, path, None).unwrap_err();
     assert!(matches!(&refused, DeskError::Invalid(_)), "{refused}");
 }
