@@ -11,7 +11,7 @@ use composer::{
 };
 use std::{
     io::{Cursor, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
