@@ -109,3 +109,33 @@ export function formatSeconds(durationMs: number): string {
     maximumFractionDigits: 1,
   }).format(Math.ceil(durationMs / 100) / 10);
 }
+
+/** Writes an amount of money; a currency that nobody knows stands behind the number. */
+export function formatMoney(amount: number, currency: string): string {
+  const code = currency.trim().toUpperCase();
+  if (/^[A-Z]{3}$/.test(code))
+    return new Intl.NumberFormat(language.current, { style: "currency", currency: code }).format(
+      amount,
+    );
+  const number = new Intl.NumberFormat(language.current, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  }).format(amount);
+  return `${number} ${currency.trim()}`.trim();
+}
+
+/** Writes how long something takes in the units people think in: "50 seconds", "2 hours and 5 minutes". */
+export function formatSpan(durationMs: number): string {
+  const unit = (value: number, name: "second" | "minute" | "hour") =>
+    new Intl.NumberFormat(language.current, {
+      style: "unit",
+      unit: name,
+      unitDisplay: "long",
+    }).format(value);
+  const seconds = Math.max(Math.ceil(durationMs / 1000), 0);
+  if (seconds < 90) return unit(seconds, "second");
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 90) return unit(minutes, "minute");
+  const hours = unit(Math.floor(minutes / 60), "hour");
+  return minutes % 60 === 0 ? hours : formatList([hours, unit(minutes % 60, "minute")]);
+}

@@ -1,4 +1,5 @@
 /** Typed doors to the backend; each rejects with a `CommandError` and nothing else. */
+import type { AccountOptions } from "./generated/AccountOptions";
 import type { Attachment } from "./generated/Attachment";
 import type { AttachOutcome } from "./generated/AttachOutcome";
 import type { AudienceSource } from "./generated/AudienceSource";
@@ -16,6 +17,7 @@ import type { Focus } from "./generated/Focus";
 import type { ImportSettings } from "./generated/ImportSettings";
 import type { MediaKind } from "./generated/MediaKind";
 import type { NewAccount } from "./generated/NewAccount";
+import type { NewTemplate } from "./generated/NewTemplate";
 import type { Offer } from "./generated/Offer";
 import type { OwnStorage } from "./generated/OwnStorage";
 import type { PictureEdit } from "./generated/PictureEdit";
@@ -208,18 +210,21 @@ export const listActivePosts = () => call("list_active_posts", {});
 export const undoSend = (id: string) => call("undo_send", { id });
 export const sendHeldNow = (id: string) => call("send_held_now", { id });
 export const cancelPost = (id: string) => call("cancel_post", { id });
+export const retryEntry = (id: string) => call("retry_entry", { id });
+export const cancelEntry = (id: string) => call("cancel_entry", { id });
+export const settleEntry = (id: string, sent: boolean) => call("settle_entry", { id, sent });
+
 /** Holds back what has not left of a post until it is resumed. */
 export const pausePost = (id: string) => call("pause_post", { id });
 export const resumePost = (id: string) => call("resume_post", { id });
 /** Lets everything of a post that is stuck try again. */
 export const retryPost = (id: string) => call("retry_post", { id });
-/** Says of every open outcome of a post whether it was sent. */
+/** Takes a person's word for every outcome of a post that nobody else can know. */
 export const settlePost = (id: string, sent: boolean) => call("settle_post", { id, sent });
+/** Takes a person's word for one such outcome. */
+export const settleDelivery = (id: string, sent: boolean) => call("settle_delivery", { id, sent });
 /** Sends a draft as it stands to oneself; the draft stays a draft. */
 export const testSend = (id: string, recipient: Recipient) => call("test_send", { id, recipient });
-export const retryEntry = (id: string) => call("retry_entry", { id });
-export const cancelEntry = (id: string) => call("cancel_entry", { id });
-export const settleEntry = (id: string, sent: boolean) => call("settle_entry", { id, sent });
 
 export const listPosts = (query: PostQuery) => call("list_posts", { query });
 export const readPost = (id: string) => call("read_post", { id });
@@ -258,6 +263,15 @@ export const tryMediaHost = (id: string, storage: OwnStorage, keys: StorageKeys 
 /** Until when free words of a sender reach a recipient. */
 export const serviceWindow = (id: string, senderId: string, recipient: Recipient) =>
   call("service_window", { id, senderId, recipient });
+/** Adds an account of each other system on the built-in sandbox; those that are there stay. */
+export const addPracticeAccounts = () => call("add_practice_accounts", {});
+/** Changes what an account is set to; where its files are kept stays. */
+export const setAccountOptions = (id: string, options: AccountOptions) =>
+  call("set_account_options", { id, options });
+export const accountBalance = (id: string) => call("account_balance", { id });
+export const accountTemplates = (id: string) => call("account_templates", { id });
+export const submitTemplate = (id: string, template: NewTemplate) =>
+  call("submit_template", { id, template });
 export const capabilities = (accountId: string) => call("capabilities", { accountId });
 
 export const readSettings = () => call("read_settings", {});

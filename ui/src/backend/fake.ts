@@ -9,14 +9,15 @@ import { deskCommands } from "./fake/desk-commands";
 import type { Handlers, Tell } from "./fake/handlers";
 import { importCommands } from "./fake/import-commands";
 import { libraryCommands } from "./fake/library-commands";
+import { manyCommands } from "./fake/many-commands";
 import { seededWorld } from "./fake/seed";
 import { mediaHostCommands } from "./fake/media-host-commands";
 import { pastCommands } from "./fake/past-commands";
-import { manyCommands } from "./fake/many-commands";
 import { sendCommands } from "./fake/send-commands";
 import { storageCommands } from "./fake/storage-commands";
 import { suppressionCommands } from "./fake/suppression-commands";
 import { syncCommands } from "./fake/sync-commands";
+import { systemCommands } from "./fake/system-commands";
 
 const LATENCY_MS = 15;
 const CLOSE_AFTER_MS = 800;
@@ -26,7 +27,7 @@ export const CLOSE_WISH = "postroom-close-wish";
 
 /**
  * The commands over a seeded world in memory, for a dev build in a browser and for tests. Query string:
- * `drafts=10000`, `groups=1000`, `pieces`, `welcome`, `recovery=damaged`, `close`. A production build does not contain it.
+ * `drafts=10000`, `groups=1000`, `many=10000`, `pieces`, `welcome`, `recovery=damaged`, `close`. A production build does not contain it.
  */
 export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): Bridge {
   const news = new EventTarget();
@@ -40,7 +41,6 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
     ...draftCommands(world, tell),
     ...adaptCommands(world, tell),
     ...sendCommands(world, tell),
-    ...manyCommands(world, tell),
     ...deskCommands(world, tell),
     ...audienceCommands(world, tell),
     ...contactCommands(world, tell),
@@ -53,6 +53,8 @@ export function makeFakeBridge(query: URLSearchParams, latencyMs = LATENCY_MS): 
       emit("close-asked", storage.unfinished({}) as Unfinished);
       return null;
     },
+    ...systemCommands(world, tell),
+    ...manyCommands(world, tell),
     ...pastCommands(world, tell),
     ...syncCommands(world, tell),
   };

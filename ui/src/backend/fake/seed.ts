@@ -6,6 +6,7 @@ import type { Group } from "../generated/Group";
 import type { OutboxItem } from "../generated/OutboxItem";
 import type { PostDetail } from "../generated/PostDetail";
 import type { PostState } from "../generated/PostState";
+import { seedMany } from "./many-commands";
 import { freeze } from "./posts";
 import { CONTACTS, seedSuppressions, seededContacts } from "./seed-contacts";
 import { seedPast } from "./seed-past";
@@ -273,6 +274,7 @@ export function seededWorld(query: URLSearchParams, now = Date.now()): World {
   schedules(world, now);
   seedPast(world, Number(query.get("moments") ?? 40), now);
   seedSync(world, now);
+  seedMany(world, Number(query.get("many") ?? 0), now);
   if (query.has("pieces")) world.drafts.unshift(...pieceDrafts(now));
   return world;
 }

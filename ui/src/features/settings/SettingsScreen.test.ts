@@ -10,7 +10,7 @@ const user = userEvent.setup();
 
 async function addAccount(token: string) {
   await user.click(await screen.findByRole("button", { name: "Add account" }));
-  const dialog = await screen.findByRole("dialog", { name: "Add a watchcollect account" });
+  const dialog = await screen.findByRole("dialog", { name: "Add an account" });
   await user.type(within(dialog).getByLabelText("Name"), "Bakery");
   await user.type(
     within(dialog).getByLabelText("Address of the API"),
@@ -69,7 +69,7 @@ describe("the accounts page", () => {
   });
 });
 
-it.each(["accounts", "appearance", "sending", "about"])(
+it.each(["accounts", "templates", "appearance", "sending", "about"])(
   "the page %s breaks no accessibility rule",
   async (page) => {
     router.replace("settings", page);

@@ -8,6 +8,7 @@ import type { UploadRoute } from "@/backend/generated/UploadRoute";
 import { errorSentence } from "@/errors";
 import { m } from "@/messages";
 import { addressProblem } from "./address";
+import { needsOwnStorage } from "./system-options";
 
 export type StorageKind = StoragePlace["kind"];
 /** How one signs in to Azure. */
@@ -40,10 +41,13 @@ export class MediaHostForm {
   trial = $state.raw<StorageTrial | null>(null);
   #keptKind = $state<StorageKind | null>(null);
 
+  /** The system keeps no files, so there is nothing to choose. */
+  readonly mustBeOwn: boolean;
   readonly #id: string;
 
   constructor(account: Account) {
     this.#id = account.id;
+    this.mustBeOwn = needsOwnStorage(account.kind);
   }
 
   readonly isOwn = $derived(this.route === "own_storage");
@@ -79,7 +83,7 @@ export class MediaHostForm {
   async read(): Promise<void> {
     await this.#work("saving", async () => {
       const shown = await mediaHost(this.#id);
-      this.route = shown.route;
+      this.route = this.mustBeOwn ? "own_storage" : shown.route;
       if (shown.storage) this.#fill(shown.storage);
       this.#keptKind = shown.has_keys && shown.storage ? shown.storage.place.kind : null;
       this.loaded = true;
