@@ -1,6 +1,7 @@
 import type { Delivery } from "@/backend/generated/Delivery";
 import type { DeliveryCounts } from "@/backend/generated/DeliveryCounts";
 import type { DeliveryState } from "@/backend/generated/DeliveryState";
+import type { PostDetail } from "@/backend/generated/PostDetail";
 import type { Proof } from "@/backend/generated/Proof";
 import type { Recipient } from "@/backend/generated/Recipient";
 import type { Tone } from "@/features/drafts/pills";
@@ -33,6 +34,11 @@ export function sortedDeliveries(deliveries: readonly Delivery[]): Delivery[] {
 export function recipientName(recipient: Recipient): string {
   if (recipient.name !== "") return recipient.name;
   return recipient.kind === "phone" ? recipient.number : recipient.id;
+}
+
+/** Names a recipient as no other is named: "phone:+4930123456". */
+export function recipientKey(recipient: Recipient): string {
+  return `${recipient.kind}:${recipient.kind === "phone" ? recipient.number : recipient.id}`;
 }
 
 /** Says an outcome. */
@@ -103,6 +109,16 @@ function sentWords(counts: DeliveryCounts): string {
 /** How many recipients failed for good and can be tried again alone. */
 export function failedCount(deliveries: readonly Delivery[]): number {
   return deliveries.filter((delivery) => delivery.state === "failed").length;
+}
+
+/** How many of a post can be tried again alone, also when not all of its outcomes are loaded. */
+export function retryableCount({ deliveries, next, summary }: PostDetail): number {
+  return next === null ? failedCount(deliveries) : summary.counts.failed;
+}
+
+/** Whether these are groups and nobody else. */
+export function isOnlyGroups(recipients: readonly Recipient[]): boolean {
+  return recipients.every(({ kind }) => kind === "group");
 }
 
 /** Says how an unknown outcome was settled. */

@@ -2,8 +2,10 @@ import {
   cancelEntry,
   cancelPost,
   retryEntry,
+  retryPost,
   sendHeldNow,
   settleEntry,
+  settlePost,
   undoSend,
 } from "@/backend/commands";
 import type { OutboxItem } from "@/backend/generated/OutboxItem";
@@ -60,20 +62,30 @@ export function actOn(
       case "try_now":
       case "send_late":
       case "ask_and_send":
-        await retryEntry(entry.id);
-        return;
+        return retry(entry);
       case "give_up":
       case "do_not_send":
         return sayGivenUp(entry, await cancelEntry(entry.id), draftId);
       case "was_sent":
-        await settleEntry(entry.id, true);
+        await settle(entry, true);
         toasts.show(m.outbox_settled_sent(), { tone: "good" });
         return;
       case "was_not_sent":
-        await settleEntry(entry.id, false);
+        await settle(entry, false);
         toasts.show(m.outbox_settled_not_sent());
     }
   });
+}
+
+/** A line that stands for many entries means all of them. */
+async function retry({ id, many, post_id: post }: OutboxItem): Promise<void> {
+  if (many && post !== null) await retryPost(post);
+  else await retryEntry(id);
+}
+
+async function settle({ id, many, post_id: post }: OutboxItem, sent: boolean): Promise<void> {
+  if (many && post !== null) await settlePost(post, sent);
+  else await settleEntry(id, sent);
 }
 
 function sayGivenUp(entry: OutboxItem, inTime: boolean, draftId: string | undefined): void {
@@ -88,6 +100,6 @@ export function retryAll(items: readonly OutboxItem[]): Promise<boolean> {
     (item) => item.state === "stuck" && ["refused", "gave_up"].includes(item.stuck_reason ?? ""),
   );
   return reported(async () => {
-    for (const item of stuck) await retryEntry(item.id);
+    for (const item of stuck) await retry(item);
   });
 }

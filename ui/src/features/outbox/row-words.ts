@@ -1,5 +1,6 @@
 import type { Lives } from "@/backend/generated/Lives";
 import type { PillWords } from "@/features/drafts/pills";
+import { MANY } from "@/features/many/counts";
 import { formatNumber } from "@/format";
 import { m } from "@/messages";
 import { secondsLeft } from "./countdown.svelte";
@@ -17,6 +18,8 @@ export function kindWords(kind: RowKind): string {
       return m.outbox_section_checking();
     case "on_its_way":
       return m.outbox_section_on_its_way();
+    case "paused":
+      return m.many_paused();
     case "waiting":
       return m.outbox_section_waiting();
   }
@@ -27,6 +30,7 @@ const TONES: Record<RowKind, PillWords["tone"]> = {
   held: "warn",
   checking: "info",
   on_its_way: "ok",
+  paused: "warn",
   waiting: "warn",
 };
 
@@ -62,6 +66,11 @@ export function rowDetail(row: OutboxRow, nowMs: number): string {
   return progressWords(row);
 }
 
+/** Whether a row is of a post to so many that each outcome counts, not each entry. */
+export function isMany({ post }: OutboxRow): boolean {
+  return post !== null && post.recipient_count > MANY;
+}
+
 /** "2 of 5 pictures" while pictures travel, "4 of 11 groups" after that. */
 export function progressWords(row: OutboxRow): string {
   const progress = progressOf(row);
@@ -71,7 +80,8 @@ export function progressWords(row: OutboxRow): string {
       shown: formatNumber(progress.pictures),
     });
   }
-  return m.outbox_groups_done({
+  const words = isMany(row) ? m.many_done_of : m.outbox_groups_done;
+  return words({
     done: formatNumber(progress.groupsDone),
     shown: formatNumber(progress.groups),
   });

@@ -25,6 +25,13 @@ describe("where a post stands", () => {
     expect(kindsOf([sampleEntry(change)], [samplePost()], NOW_MS)).toEqual([["p1", kind]]);
   });
 
+  it("is paused, unless something of it needs a person", () => {
+    const post = samplePost({ paused: true });
+    const stuck = sampleEntry({ id: "e2", state: "stuck", stuck_reason: "outcome_unknown" });
+    expect(kindsOf([sampleEntry()], [post], NOW_MS)).toEqual([["p1", "paused"]]);
+    expect(kindsOf([sampleEntry(), stuck], [post], NOW_MS)).toEqual([["p1", "needs_you"]]);
+  });
+
   it("puts one stuck picture above a batch that could wait", () => {
     const entries = [
       sampleEntry({ id: "e1", attempts: 3 }),

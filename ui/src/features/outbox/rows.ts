@@ -2,7 +2,14 @@ import type { OutboxItem } from "@/backend/generated/OutboxItem";
 import type { PostSummary } from "@/backend/generated/PostSummary";
 
 /** Where a post of the outbox stands, in the order of the list. */
-export const ROW_KINDS = ["needs_you", "held", "checking", "on_its_way", "waiting"] as const;
+export const ROW_KINDS = [
+  "needs_you",
+  "held",
+  "checking",
+  "on_its_way",
+  "paused",
+  "waiting",
+] as const;
 
 export type RowKind = (typeof ROW_KINDS)[number];
 
@@ -57,6 +64,7 @@ function kindOf({ entries, post }: OutboxRow, nowMs: number): RowKind {
   if (isHeld(post, nowMs)) return "held";
   if (has("unknown")) return "checking";
   if (post?.state === "needs_you") return "needs_you";
+  if (post?.paused) return "paused";
   const failedBefore = entries.some((entry) => entry.state === "waiting" && entry.attempts > 0);
   return failedBefore && !has("running") ? "waiting" : "on_its_way";
 }

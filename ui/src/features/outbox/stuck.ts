@@ -58,6 +58,7 @@ export type EntryAct =
 /** The acts that make sense for an entry as it stands; `resting` entries cannot be hurried. */
 export function entryActs(entry: OutboxItem, resting: boolean): EntryAct[] {
   if (entry.state === "stuck") {
+    if (entry.many) return foldedActs(entry.stuck_reason);
     if (entry.stuck_reason === "outcome_unknown")
       return ["was_sent", "was_not_sent", "do_not_send"];
     if (entry.stuck_reason === "too_late") return ["send_late", "do_not_send"];
@@ -69,6 +70,20 @@ export function entryActs(entry: OutboxItem, resting: boolean): EntryAct[] {
     return resting ? ["give_up"] : ["try_now", "give_up"];
   }
   return entry.state === "unknown" && !resting ? ["try_now"] : [];
+}
+
+/** A line that stands for many entries acts on all of them; giving up has a button of its own there. */
+function foldedActs(reason: StuckReason | null): EntryAct[] {
+  if (reason === "outcome_unknown") return ["was_sent", "was_not_sent"];
+  if (reason === "too_late") return ["send_late"];
+  return [reason === "restored" ? "ask_and_send" : "retry"];
+}
+
+/** Whether messages to single people wait for a person's word, one by one. */
+export function asksAboutEach(entry: OutboxItem): boolean {
+  if (entry.state !== "stuck" || entry.stuck_reason !== "outcome_unknown") return false;
+  const [only, ...more] = entry.recipients;
+  return entry.many !== null || (more.length === 0 && only !== undefined && only.kind !== "group");
 }
 
 /** Names the piece of work: a picture, a batch of groups, a cancelled schedule. */

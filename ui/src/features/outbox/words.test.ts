@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { NO_COUNTS } from "@/backend/empty";
 import type { StuckReason } from "@/backend/generated/StuckReason";
 import type { WaitReason } from "@/backend/generated/WaitReason";
 import { language } from "@/messages";
@@ -6,7 +7,7 @@ import { Announcer } from "./announcer.svelte";
 import { sampleEntry, samplePost } from "./outbox.samples";
 import { livesOf, rowDetail } from "./row-words";
 import { outboxRows } from "./rows";
-import { entryActs, stuckWords, workWords } from "./stuck";
+import { asksAboutEach, entryActs, stuckWords, workWords } from "./stuck";
 import { hasNextTry, waitReason, waitWords } from "./waiting";
 
 const NOW_MS = 100_000;
@@ -48,6 +49,28 @@ describe("stuck entries", () => {
     const restored = sampleEntry({ state: "stuck", stuck_reason: "restored" });
     expect(entryActs(late, false)).toEqual(["send_late", "do_not_send"]);
     expect(entryActs(restored, false)).toEqual(["ask_and_send", "do_not_send"]);
+  });
+});
+
+describe("a line that stands for many entries", () => {
+  const many = { open: 30, under_way: 0, counts: NO_COUNTS, paused: false };
+  const stuck = (reason: StuckReason) =>
+    sampleEntry({ state: "stuck", stuck_reason: reason, many });
+
+  it("acts on all of them and has no way to give up one", () => {
+    expect(entryActs(stuck("refused"), false)).toEqual(["retry"]);
+    expect(entryActs(stuck("too_late"), false)).toEqual(["send_late"]);
+    expect(entryActs(stuck("restored"), false)).toEqual(["ask_and_send"]);
+  });
+
+  it("asks about each person, but not about groups sent to in one request", () => {
+    const person = { kind: "phone", number: "+49", name: "" } as const;
+    const group = { kind: "group", id: "g", name: "" } as const;
+    const unknown = { state: "stuck", stuck_reason: "outcome_unknown" } as const;
+    expect(asksAboutEach(stuck("outcome_unknown"))).toBe(true);
+    expect(asksAboutEach(sampleEntry({ ...unknown, recipients: [person] }))).toBe(true);
+    expect(asksAboutEach(sampleEntry({ ...unknown, recipients: [group] }))).toBe(false);
+    expect(asksAboutEach(stuck("refused"))).toBe(false);
   });
 });
 
