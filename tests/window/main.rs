@@ -17,3 +17,4 @@ mod photo;
 mod pictures;
 mod pulled_plug;
 mod schedule;
+mod systems;
