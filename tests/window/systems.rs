@@ -13,6 +13,11 @@ use std::{
 /// Robin, whose service window is open.
 const ROBIN: &str = "+447700900123";
 
+/// A message Robin wrote, which can be answered.
+const ROBINS_MESSAGE: &str = "1c9be0d7-4b6f-4a8e-93f5-7d2a0e6c5b44";
+/// Its cards name pictures that have to be there first.
+const CAROUSEL: &str = "carousel";
+
 /// One message: what is put into the draft, words the window must show, and what the request must hold.
 struct Kind {
     name: &'static str,
@@ -61,9 +66,9 @@ fn bird() -> Vec<Kind> {
         {"title": "Divers", "rows": [
             {"title": "Seamaster", "description": "1968", "payload": "s"},
             {"title": "Fifty Fathoms", "description": null, "payload": "f"}]}]});
-    let template = json!({"kind": "template", "name": "diver_offer", "version": "latest", "locale": "en",
-        "parameters": [{"key": "watch", "value": "Seamaster", "kind": "text"}],
-        "filling": "parameters", "words": "{{watch}} for you", "raw": null});
+    let template = json!({"kind": "template", "name": "order_ready", "version": null, "locale": "en",
+        "parameters": [{"key": "name", "value": "Robin", "kind": "text"}],
+        "filling": "variables", "words": "Hello {{name}}, your order is ready.", "raw": null});
     let actions = json!({"actions": [
         {"kind": "reply", "text": "More photos"},
         {"kind": "postback", "text": "Reserve", "payload": "reserve"},
@@ -97,7 +102,7 @@ fn bird() -> Vec<Kind> {
             ..with_file(
                 kind(
                     "sticker",
-                    "Sticker",
+                    "",
                     ("/body/file/files/0/contentType", json!("image/webp")),
                 ),
                 "photo.jpg",
@@ -116,7 +121,7 @@ fn bird() -> Vec<Kind> {
             ..with_piece(
                 kind(
                     "list",
-                    "Seamaster",
+                    "Open",
                     ("/body/list/metadata/button/label", json!("Open")),
                 ),
                 list,
@@ -125,8 +130,8 @@ fn bird() -> Vec<Kind> {
         with_piece(
             kind(
                 "template",
-                "Seamaster for you",
-                ("/template/projectId", json!("diver_offer")),
+                "Hello Robin, your order is ready.",
+                ("/template/variables/name", json!("Robin")),
             ),
             template,
         ),
@@ -149,6 +154,23 @@ fn bird() -> Vec<Kind> {
             )
         },
         Kind {
+            text: "An answer",
+            change: json!({ "reply_to": ROBINS_MESSAGE }),
+            ..kind(
+                "answer",
+                "An answer",
+                ("/replyTo/id", json!(ROBINS_MESSAGE)),
+            )
+        },
+        Kind {
+            text: "Two of them",
+            ..kind(
+                CAROUSEL,
+                "Seamaster",
+                ("/body/carousel/items/1/title", json!("Fifty Fathoms")),
+            )
+        },
+        Kind {
             text: "Tagged",
             change: json!({"options": {"tags": ["spring"], "validity_seconds": 3600,
                 "ignore_quiet_hours": true, "cap_frequency": false, "track_links": true}}),
@@ -162,7 +184,7 @@ fn routee() -> Vec<Kind> {
         "parameters": [{"key": "1", "value": "bread", "kind": "text"}],
         "filling": "parameters", "words": "Your order for {{1}} is ready.", "raw": null});
     let raw = json!({"kind": "template", "name": "", "version": null, "locale": "", "parameters": [],
-        "filling": "parameters", "words": "", "raw": {"name": "by_hand", "language": "en"}});
+        "filling": "parameters", "words": "", "raw": {"name": "order_ready", "language": "nl", "by_hand": true}});
     let file = |name, file, at| with_file(kind(name, "", (at, json!(null))), file);
     vec![
         Kind {
@@ -200,7 +222,7 @@ fn routee() -> Vec<Kind> {
             template,
         ),
         with_piece(
-            kind("raw template", "", ("/template/name", json!("by_hand"))),
+            kind("raw template", "", ("/template/by_hand", json!(true))),
             raw,
         ),
     ]
@@ -227,6 +249,7 @@ fn files(folder: &Path) -> PathBuf {
     let folder = folder.join("files");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("photo.jpg"), pictures::phone_photo(1200, 900)).unwrap();
+    std::fs::write(folder.join("other.jpg"), pictures::phone_photo(1000, 800)).unwrap();
     std::fs::write(folder.join("prices.txt"), "A diver: 4,950").unwrap();
     let ffmpeg = |input: &str, output: &str| {
         let status = Command::new("ffmpeg")
@@ -289,6 +312,11 @@ async fn draft(desk: &Desk, account: &Value, kind: &Kind, files: &Path) -> Value
     change.as_object_mut().unwrap().extend(more);
     desk.invoke("save_draft", json!({"id": id, "change": change}))
         .await;
+    if kind.name == CAROUSEL {
+        let piece = carousel(desk, &id, files).await;
+        desk.invoke("save_draft", json!({"id": id, "change": {"piece": piece}}))
+            .await;
+    }
     if let Some(name) = kind.file {
         let paths = json!([files.join(name)]);
         let added = desk
@@ -302,6 +330,18 @@ async fn draft(desk: &Desk, account: &Value, kind: &Kind, files: &Path) -> Value
         }
     }
     id
+}
+
+async fn carousel(desk: &Desk, id: &Value, files: &Path) -> Value {
+    let paths = json!([files.join("photo.jpg"), files.join("other.jpg")]);
+    let added = desk
+        .invoke("attach_paths", json!({"id": id, "paths": paths}))
+        .await;
+    let card = |at: usize, title: &str| {
+        let link = json!({"kind": "link", "text": "See it", "url": "https://example.com/watch"});
+        json!({"title": title, "text": "", "attachment": added[at]["attachment"]["id"], "actions": [link]})
+    };
+    json!({"kind": "carousel", "cards": [card(0, "Seamaster"), card(1, "Fifty Fathoms")]})
 }
 
 async fn arrived(desk: &Desk, system: &str) -> Vec<Value> {
