@@ -260,6 +260,7 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         outbox::send_held_now,
         outbox::settle_entry,
         outbox::settle_post,
+        outbox::settle_delivery,
         outbox::test_send,
         outbox::undo_send,
         schedules::cancel_schedule,

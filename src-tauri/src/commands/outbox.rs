@@ -81,6 +81,14 @@ pub async fn settle_post(shell: Desk<'_>, id: PostId, sent: bool) -> Answer<u32>
         .await
 }
 
+/// Takes the person's word about one recipient of a post to many.
+#[tauri::command]
+pub async fn settle_delivery(shell: Desk<'_>, id: String, sent: bool) -> Answer<()> {
+    shell
+        .run(move |desk| outbox::settle_delivery(desk, &id, sent))
+        .await
+}
+
 #[tauri::command]
 pub async fn retry_entry(shell: Desk<'_>, id: EntryId) -> Answer<()> {
     shell.run(move |desk| outbox::retry_entry(desk, id)).await

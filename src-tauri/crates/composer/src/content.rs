@@ -90,12 +90,19 @@ impl Content {
         self.text.trim().is_empty() && self.attachments.is_empty() && self.piece.is_none()
     }
 
-    /// Gives the first line with words in it, without markup, for lists.
+    /// Gives the first line with words in it, without markup, for lists; what the piece is called when there is none.
     pub fn title(&self) -> String {
-        let lines = self.text.lines().map(without_markup);
-        let line = lines.into_iter().find(|line| !line.is_empty());
-        line.unwrap_or_default().chars().take(120).collect()
+        let line = first_words(&self.text)
+            .or_else(|| first_words(self.piece.as_ref()?.title()))
+            .unwrap_or_default();
+        line.chars().take(120).collect()
     }
+}
+
+fn first_words(text: &str) -> Option<String> {
+    text.lines()
+        .map(without_markup)
+        .find(|line| !line.is_empty())
 }
 
 /// Takes formatting marks off a line; marks inside words stay, as WhatsApp leaves them.
@@ -180,6 +187,22 @@ impl Piece {
             Self::List(_) => PieceKind::List,
             Self::Carousel(_) => PieceKind::Carousel,
             Self::Template(_) => PieceKind::Template,
+        }
+    }
+}
+
+impl Piece {
+    /// Gives the words people know it by; empty when it has none.
+    fn title(&self) -> &str {
+        match self {
+            Self::Location(place) => {
+                let name = place.name.as_deref().filter(|name| !name.is_empty());
+                name.or(place.address.as_deref()).unwrap_or_default()
+            }
+            Self::List(list) => &list.button,
+            Self::Carousel(carousel) => carousel.cards.first().map_or("", |card| &card.title),
+            Self::Template(template) if template.words.trim().is_empty() => &template.name,
+            Self::Template(template) => &template.words,
         }
     }
 }
@@ -331,7 +354,7 @@ impl Action {
 
 #[cfg(test)]
 mod tests {
-    use super::Content;
+    use super::{Content, Location, Piece};
 
     #[test]
     fn a_title_is_the_first_line_with_words_and_without_marks() {
@@ -348,5 +371,25 @@ mod tests {
         assert_eq!(title("*New in*: a diver"), "New in: a diver");
         assert_eq!(title("> quoted"), "quoted");
         assert_eq!(title("  "), "");
+    }
+
+    #[test]
+    fn a_message_without_words_is_called_what_its_piece_is_called() {
+        let place = |name: Option<&str>| Content {
+            piece: Some(Piece::Location(Location {
+                latitude: 52.52,
+                longitude: 13.405,
+                name: name.map(str::to_owned),
+                address: Some("Market 1".into()),
+            })),
+            ..Content::default()
+        };
+        assert_eq!(place(Some("Clock tower")).title(), "Clock tower");
+        assert_eq!(place(None).title(), "Market 1");
+        let words = Content {
+            text: "Come by".into(),
+            ..place(Some("Clock tower"))
+        };
+        assert_eq!(words.title(), "Come by");
     }
 }

@@ -28,7 +28,8 @@ pub use late::{LateRule, Leaving, is_too_late};
 pub use lines::{line_of, list};
 pub use pause::{PauseOutcome, pause_post, resume_post};
 pub use person::{
-    cancel_entry, retry_entry, retry_post, send_held_now, settle_entry, settle_post, status,
+    cancel_entry, retry_entry, retry_post, send_held_now, settle_delivery, settle_entry,
+    settle_post, status,
 };
 pub(crate) use reach::{note_account, set_reachable};
 pub use recover::recover;

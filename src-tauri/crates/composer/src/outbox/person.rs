@@ -79,6 +79,29 @@ pub fn settle_post(desk: &Desk, id: PostId, was_sent: bool) -> Result<u32, DeskE
     })
 }
 
+/// Takes the person's word about one recipient of a post that went out in requests for one each. `id` is
+/// [`crate::post::Delivery::id`].
+pub fn settle_delivery(desk: &Desk, id: &str, was_sent: bool) -> Result<(), DeskError> {
+    let mut parts = id.splitn(3, '/');
+    let post = parts.next().and_then(|post| post.parse().ok());
+    let (Some(post), Some(_), Some(key)) = (post, parts.next(), parts.next()) else {
+        return Err(DeskError::NotFound("delivery"));
+    };
+    let is_meant = |entry: &&Entry| {
+        let recipients = immediate(entry).unwrap_or_default();
+        is_left_to_the_person(entry) && recipients.len() == 1 && recipients[0].key() == key
+    };
+    change_all(desk, post, |tx, stuck, now_ms| {
+        let open = stuck.iter().find(is_meant).ok_or_else(|| {
+            let why = "the outcome for this recipient alone is not open";
+            DeskError::Invalid(why.into())
+        })?;
+        settle(tx, open, was_sent, now_ms)?;
+        Ok(1)
+    })
+    .map(|_| ())
+}
+
 /// Lifts a limit that has passed from the entry's post, and lets everything of it that was held for it go on.
 fn send_all_the_same(tx: &Connection, entry: &Entry, now_ms: i64) -> Result<(), DeskError> {
     let Some((post, leaving)) = entry.post_id.zip(leaving(tx, entry, now_ms)?) else {

@@ -336,8 +336,14 @@ async fn where_nobody_can_know_only_what_was_under_way_is_unknown() {
     assert!(arrived.len() >= counts.sent as usize);
     let stuck = world.outbox().into_iter();
     assert!(stuck.clone().all(|item| item.state == EntryState::Stuck));
+    let one = world.detail(post).deliveries.into_iter();
+    let one = one.filter(|one| one.state == DeliveryState::Unknown).last();
+    let one = one.expect("at least one is unknown").id;
+    outbox::settle_delivery(&world.desk, &one, true).unwrap();
+    assert!(outbox::settle_delivery(&world.desk, &one, true).is_err());
+    assert!(outbox::settle_delivery(&world.desk, "no delivery", true).is_err());
     let unknown = outbox::settle_post(&world.desk, post, true).unwrap();
-    assert_eq!(unknown, counts.unknown);
+    assert_eq!(unknown, counts.unknown - 1);
     assert_eq!(world.detail(post).summary.state, PostState::Done);
     assert_counted(&world);
 }
