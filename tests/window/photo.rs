@@ -129,13 +129,19 @@ async fn open(desk: &Desk, dialog: &str) {
     .await;
 }
 
-/// Whether the small picture is as large as its tile, and not cut out of its corner.
+/// Waits until the small picture is as large as its tile, and not cut out of its corner.
 async fn fills_its_tile(desk: &Desk) -> bool {
     let script = "const tile = document.querySelector('[data-attachment]');
-                  const [outer, inner] = [tile, tile.querySelector('img')].map((one) => one.getBoundingClientRect());
-                  return outer.width === inner.width && outer.height === inner.height;";
-    let fills = desk.page.execute(script, Vec::new()).await.unwrap();
-    fills == true
+                  const sizes = [tile, tile?.querySelector('img')].map((one) => one?.getBoundingClientRect());
+                  return sizes[1] !== undefined && sizes[0].width === sizes[1].width
+                    && sizes[0].height === sizes[1].height;";
+    for _ in 0..50 {
+        if desk.page.execute(script, Vec::new()).await.unwrap() == true {
+            return true;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    false
 }
 
 /// Has axe look at the dialog once its picture stands.
