@@ -109,7 +109,9 @@ export class PagedList<T> {
 
   /** What moved between two pages is kept once. */
   #take(items: readonly T[], last: Page<T>): void {
-    this.items = [...new Map(items.map((item) => [this.#keyOf(item), item])).values()];
+    const places: Record<string, number> = {};
+    items.forEach((item, at) => (places[this.#keyOf(item)] = at));
+    this.items = items.filter((item, at) => places[this.#keyOf(item)] === at);
     this.total = last.total;
     this.#next = last.next;
     this.error = null;

@@ -36,6 +36,8 @@ export class DraftEditor {
   readonly id: string;
   text = $state("");
   recipients = $state.raw<Recipient[]>([]);
+  /** Ids of the saved sets it goes to as well. */
+  audiences = $state.raw<readonly string[]>([]);
   schedule = $state.raw<Schedule>({ kind: "now" });
   /** After this moment it is held and asked about. */
   notAfter = $state.raw<LocalTime | null>(null);
@@ -107,6 +109,11 @@ export class DraftEditor {
   setRecipients(recipients: Recipient[]): void {
     this.recipients = recipients;
     this.#change({ recipients });
+  }
+
+  setAudiences(audiences: string[]): void {
+    this.audiences = audiences;
+    this.#change({ audiences });
   }
 
   setSchedule(schedule: Schedule): void {
@@ -269,6 +276,7 @@ export class DraftEditor {
       this.#recipientsBase = draft.revision;
       this.recipients = fields.recipients;
     }
+    if (kept.audiences === undefined) this.audiences = fields.audiences;
     this.#takeParts(fields.content, kept);
     if (kept.schedule === undefined) this.schedule = fields.schedule;
     if (kept.not_after === undefined) this.notAfter = fields.not_after;

@@ -117,7 +117,7 @@ export class ContactBook {
     return reported(async () => {
       const source: AudienceSource = isLive
         ? { kind: "contacts", filter: this.filter }
-        : { kind: "fixed", recipients: (await this.#markedContacts()).map(asRecipient) };
+        : { kind: "fixed", recipients: (await this.markedContacts()).map(asRecipient) };
       await saveAudience(accountId, name, source);
       toasts.show(m.contacts_set_saved({ name }), { tone: "good" });
     });
@@ -132,7 +132,8 @@ export class ContactBook {
     });
   }
 
-  async #markedContacts(): Promise<readonly Contact[]> {
+  /** The marked contacts themselves, read page by page when all are marked. */
+  async markedContacts(): Promise<readonly Contact[]> {
     if (!this.marks.isAll) return this.list.items.filter(({ id }) => this.marks.has(id));
     const all: Contact[] = [];
     let cursor: string | null = null;
