@@ -11,6 +11,7 @@ mod rendition;
 mod simulation;
 mod sticker;
 mod take_in;
+mod whole;
 
 pub use alike::{LookAlike, look_alikes, take_looks, take_missing_looks};
 pub use attach_many::{AttachStep, attach_files};

@@ -1,6 +1,6 @@
 //! Where files lie: originals and renditions by hash, thumbnails beside them.
 
-use super::BlobHash;
+use super::{BlobHash, whole::Whole};
 use crate::content::PictureEdit;
 use sha2::{Digest, Sha256};
 use std::{
@@ -19,6 +19,7 @@ pub struct Library {
     root: PathBuf,
     /// Held while a file and its row come, and while files go whose rows are gone.
     turn: Arc<Mutex<()>>,
+    whole: Arc<Whole>,
 }
 
 /// A file that was copied in and hashed on the way.
@@ -34,6 +35,7 @@ impl Library {
         let library = Self {
             root: root.to_owned(),
             turn: Arc::default(),
+            whole: Arc::default(),
         };
         for folder in ["blobs", "renditions", "thumbs"] {
             make_folder(&root.join(folder))?;
@@ -51,6 +53,7 @@ impl Library {
         Self {
             root: root.to_owned(),
             turn: Arc::default(),
+            whole: Arc::default(),
         }
     }
 
@@ -146,6 +149,11 @@ impl Library {
             .join(kind)
             .join(hash.get(..2).unwrap_or("00"))
             .join(hash)
+    }
+
+    /// Says whether a file is there and what its hash says.
+    pub(super) fn is_whole(&self, path: &Path, sha256: &str) -> io::Result<bool> {
+        self.whole.is_whole(path, sha256)
     }
 
     /// Makes a temporary file that vanishes unless it is kept.

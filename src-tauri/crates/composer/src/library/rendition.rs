@@ -1,6 +1,6 @@
 //! What is made from an original: thumbnails, and the picture that is really sent.
 
-use super::{BlobHash, folder::hash_file};
+use super::BlobHash;
 use crate::{
     capabilities::{Capabilities, MediaRule},
     content::{Attachment, MediaKind, PictureEdit},
@@ -66,7 +66,7 @@ pub(super) fn kept(
         return Ok(None);
     };
     let path = desk.library.rendition_path(&made.sha256);
-    let is_whole = path.exists() && hash_file(&path)? == made.sha256;
+    let is_whole = desk.library.is_whole(&path, &made.sha256)?;
     Ok(is_whole.then_some((made, path)))
 }
 
