@@ -52,7 +52,7 @@ struct Ready {
 pub(super) async fn perform(desk: &Arc<Desk>, entry: &Entry) -> Result<(), DeskError> {
     let post_id = entry.post_id.ok_or(DeskError::NotFound("post"))?;
     let post = desk.frozen(post_id).await?;
-    if !post.content.attachments.is_empty() && renew::before(desk, entry).await? {
+    if !post.content.attachments.is_empty() && renew::before(desk, entry, &post).await? {
         return Ok(());
     }
     let Some(ready) = prepare(desk, entry, post).await? else {

@@ -16,8 +16,9 @@ use crate::{
     media_host::{Presence, SYSTEM, expires_at_ms},
     post,
     store::{
-        outbox, posts, uploads,
-        uploads::{Upload, UploadKey},
+        outbox,
+        posts::Frozen,
+        uploads::{self, Upload, UploadKey},
     },
 };
 use rusqlite::Connection;
@@ -116,12 +117,13 @@ fn note(
 /// Lets the pictures of a dispatch go up again that are not at their addresses any more; says whether it has to wait.
 ///
 /// It has not begun, so no attempt is counted; its upload entries wait again, and it waits for them as ever.
-pub(super) async fn before(desk: &Arc<Desk>, entry: &Entry) -> Result<bool, DeskError> {
-    let asked = entry.clone();
-    let Some(Named { account, files }) = blocking(desk, move |desk| pictures(desk, &asked)).await?
-    else {
-        return Ok(false);
-    };
+pub(super) async fn before(
+    desk: &Arc<Desk>,
+    entry: &Entry,
+    post: &Arc<Frozen>,
+) -> Result<bool, DeskError> {
+    let (asked, post) = (entry.clone(), post.clone());
+    let pictures = blocking(desk, move |desk| pictures(desk, &asked, &post)).await?;
     let now_ms = desk.now_ms();
     let needed_until_ms = match &entry.work {
         Work::Dispatch {
@@ -130,13 +132,8 @@ pub(super) async fn before(desk: &Arc<Desk>, entry: &Entry) -> Result<bool, Desk
         _ => now_ms + FETCH_MS,
     };
     let mut found = Vec::new();
-    for (blob, file) in files {
-        let key = upload_key(&account, &file);
-        let known = blocking(desk, {
-            let key = key.clone();
-            move |desk| Ok(desk.store.read(|db| uploads::read(db, &key))?)
-        });
-        let standing = match known.await? {
+    for Named { blob, key, upload } in pictures {
+        let standing = match upload {
             Some(upload) => stand(desk, &key, &upload, needed_until_ms, now_ms).await,
             None => Standing::Gone,
         };
@@ -160,17 +157,15 @@ pub(super) async fn before(desk: &Arc<Desk>, entry: &Entry) -> Result<bool, Desk
     Ok(waits)
 }
 
-/// The pictures a dispatch names by address, with the originals they were made from.
+/// A picture a dispatch names by address, with the original it was made from and what is known of its upload.
 struct Named {
-    account: Account,
-    files: Vec<(BlobHash, OutgoingFile)>,
+    blob: BlobHash,
+    key: UploadKey,
+    upload: Option<Upload>,
 }
 
-/// Gives the pictures a dispatch names by address; `None` when it names none, or may not be changed any more.
-fn pictures(desk: &Desk, entry: &Entry) -> Result<Option<Named>, DeskError> {
-    let Some(post) = entry.post_id else {
-        return Ok(None);
-    };
+/// Gives the pictures a dispatch names by address; none when it may not be changed any more.
+fn pictures(desk: &Desk, entry: &Entry, post: &Frozen) -> Result<Vec<Named>, DeskError> {
     let account = desk.account(entry.account_id)?;
     let may_have_arrived = entry.may_have_arrived || entry.state == EntryState::Unknown;
     let can = match account.options.upload_route {
@@ -180,17 +175,18 @@ fn pictures(desk: &Desk, entry: &Entry) -> Result<Option<Named>, DeskError> {
         // The name is the content's: what is put back stands at the very address the request has.
         UploadRoute::OwnStorage => true,
     };
-    let post = desk.store.read(|db| posts::frozen(db, post))?;
-    let Some(post) = post.filter(|post| can && !post.content.attachments.is_empty()) else {
-        return Ok(None);
-    };
-    let mut files = Vec::new();
-    for one in &post.content.attachments {
+    let mut pictures = Vec::new();
+    for one in post.content.attachments.iter().filter(|_| can) {
         let picture = (&one.blob, one.edit);
         let file = outgoing(desk, account.id, (one.id, one.kind), picture, &one.name)?;
-        files.push((one.blob.clone(), file));
+        let key = upload_key(&account, &file);
+        pictures.push(Named {
+            blob: one.blob.clone(),
+            upload: desk.store.read(|db| uploads::read(db, &key))?,
+            key,
+        });
     }
-    Ok(Some(Named { account, files }))
+    Ok(pictures)
 }
 
 fn send_up_again(
@@ -213,7 +209,7 @@ fn send_up_again(
         return Ok(false);
     };
     let mut waits = false;
-    for upload in outbox::of_post(tx, post)? {
+    for upload in outbox::uploads_of_post(tx, post)? {
         let is_gone =
             matches!(&upload.work, Work::Upload { blob, .. } if gone.contains(blob.as_str()));
         let done = [EntryState::Done];

@@ -10,7 +10,7 @@ mod turns;
 
 pub use left::{DENSE_CHECKS, Left, has_able, left, open_dispatches, tally, waiting_posts};
 pub use lost::lost;
-pub use rows::{add, booked, find, of_post, read};
+pub use rows::{add, booked, find, of_post, read, uploads_of_post};
 pub use runnable::{next_due, runnable, running};
 pub use shown::{Folded, OpenEntry, folded, open, open_one};
 pub use standing::{Standing, has_left_unknown, is_untouched, standing};

@@ -83,6 +83,15 @@ pub fn of_post(db: &Connection, post: PostId) -> Result<Vec<Entry>, StoreError> 
     readable(rows)
 }
 
+/// Lists the uploads of a post, oldest first, and not its dispatches: there can be thousands.
+pub fn uploads_of_post(db: &Connection, post: PostId) -> Result<Vec<Entry>, StoreError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM outbox WHERE post_id = ?1 AND kind = 'upload' ORDER BY seq");
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_and_then([post.to_string()], entry)?;
+    readable(rows)
+}
+
 /// Finds the id of an entry by its number or a unique beginning of its id.
 pub fn find(db: &Connection, prefix: &str) -> Result<Option<EntryId>, StoreError> {
     let sql = "SELECT id FROM outbox WHERE substr(id, 1, length(?1)) = ?1 LIMIT 1";
