@@ -8,7 +8,7 @@ mod template;
 
 pub(crate) use connect::checked_url;
 
-pub use bird::{BIRD_URL, BirdOptions, CHANNEL_PLACE};
+pub use bird::{BIRD_MAX_PER_SECOND, BIRD_URL, BirdOptions, CHANNEL_PLACE};
 pub use connect::{
     add, change_secret, check, ensure_practice, ensure_sandbox, forget_removed, list, remove,
     rename, restore, set_options,

@@ -9,6 +9,9 @@ pub const BIRD_URL: &str = "https://api.bird.com";
 /// Where `BirdOptions::upload_path` names the channel.
 pub const CHANNEL_PLACE: &str = "{channel}";
 
+/// No workspace is allowed more calls than this.
+pub const BIRD_MAX_PER_SECOND: u32 = 10_000;
+
 /// Settings of an account at Bird.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -63,8 +66,11 @@ impl BirdOptions {
             return wrong("the wait before a repeat must be between 10 seconds and a day");
         }
         let rates = [self.gets_per_second, self.posts_per_second];
-        if rates.iter().any(|rate| !(1..=1_000).contains(rate)) {
-            return wrong("a rate must be between 1 and 1,000 calls a second");
+        if rates
+            .iter()
+            .any(|rate| !(1..=BIRD_MAX_PER_SECOND).contains(rate))
+        {
+            return wrong("a rate must be between 1 and 10,000 calls a second");
         }
         let path = &self.upload_path;
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-_{}".contains(c);
@@ -112,6 +118,10 @@ mod tests {
             gets_per_second: 0,
             ..usual()
         };
+        let too_fast = BirdOptions {
+            posts_per_second: BIRD_MAX_PER_SECOND + 1,
+            ..usual()
+        };
         let elsewhere = BirdOptions {
             upload_path: "https://evil.example/".into(),
             ..usual()
@@ -125,6 +135,7 @@ mod tests {
             (other_place, "must look like"),
             (no_wait, "wait before a repeat"),
             (no_rate, "rate"),
+            (too_fast, "rate"),
             (elsewhere, "upload path"),
         ] {
             let told = options.checked().unwrap_err().to_string();
