@@ -43,6 +43,12 @@ pub struct ManySends {
     /// Account id or name
     #[arg(long)]
     pub account: Option<String>,
+    /// Picture that goes with each
+    #[arg(long, value_name = "FILE")]
+    pub attach: Option<PathBuf>,
+    /// To the customers of a sandbox on this machine, as fast as it takes them
+    #[arg(long)]
+    pub sandbox: bool,
     /// Also waits until the system has told what became of each
     #[arg(long)]
     pub follow: bool,
