@@ -9,6 +9,7 @@ mod memory;
 mod pairs;
 mod picture;
 mod row;
+mod sends;
 mod upload;
 mod window;
 
@@ -35,7 +36,7 @@ struct Ground<'a> {
 
 type Measure = fn(&Ground) -> anyhow::Result<Vec<Row>>;
 
-const MEASURES: [(&str, Measure); 7] = [
+const MEASURES: [(&str, Measure); 8] = [
     ("window", window::measure),
     ("picture", picture::measure),
     ("many", many::measure),
@@ -43,6 +44,7 @@ const MEASURES: [(&str, Measure); 7] = [
     ("upload", upload::measure),
     ("autosave", autosave::measure),
     ("looks", looks::measure),
+    ("many-sends", sends::measure),
 ];
 
 /// Measures, prints the table, writes the JSON; a ratio beyond what is wanted fails the command.

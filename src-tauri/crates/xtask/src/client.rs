@@ -57,4 +57,11 @@ impl Client {
         self.ask(&[&add[..], &["--session-only"]].concat())
             .map(|_| ())
     }
+
+    /// Adds an account at Bird instead, which sends a request per recipient.
+    pub fn add_bird(&self, url: &str, workspace: &str) -> anyhow::Result<()> {
+        let add = ["account", "add", "bird", "--url", url, "--workspace"];
+        self.ask(&[&add[..], &[workspace, "--session-only"]].concat())
+            .map(|_| ())
+    }
 }

@@ -101,7 +101,8 @@ pub struct BenchOptions {
     /// File the figures are written to [default: bench-results/bench.json in the repository]
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
-    /// Measure only rows whose name contains one of: window, picture, hashing, upload, autosave
+    /// Measure only rows whose name contains one of: window, picture, many, hashing, upload,
+    /// autosave, looks, many-sends
     #[arg(value_name = "ROW")]
     pub rows: Vec<String>,
 }

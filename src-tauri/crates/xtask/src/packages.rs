@@ -77,6 +77,7 @@ const PACKAGES: &[Package] = &[
     ),
     package("libvips-tools", "scales pictures to compare with", &[Bench]),
     package("curl", "uploads to compare with", &[Bench]),
+    package("wrk", "posts to compare with", &[Bench]),
     package("openssl", "hashes to compare with", &[Bench]),
     package("python3", "expands rules a second time", &[Test]),
     package("python3-icalendar", "reads calendar files", &[Test]),

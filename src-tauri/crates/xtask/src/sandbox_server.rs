@@ -23,16 +23,26 @@ pub struct SandboxServer {
 impl SandboxServer {
     /// Starts the given `postroom-sandbox` with an empty data folder.
     pub fn start(program: &Path) -> anyhow::Result<Self> {
-        Self::taking(program, 16)
+        Self::with(program, &[])
     }
 
     /// Starts one that takes files up to this many MiB.
     pub fn taking(program: &Path, limit_mib: u32) -> anyhow::Result<Self> {
+        Self::with(program, &["--image-limit-mib", &limit_mib.to_string()])
+    }
+
+    /// Starts one in which this many people may be written to at Bird.
+    pub fn knowing(program: &Path, customers: u32) -> anyhow::Result<Self> {
+        Self::with(program, &["--contacts", &customers.to_string()])
+    }
+
+    fn with(program: &Path, more: &[&str]) -> anyhow::Result<Self> {
         let data = Scratch::new()?;
         let mut command = process::command(program);
         command
             .args(["serve", "--port", "0", "--rate-limit", "0"])
-            .args(["--image-limit-mib", &limit_mib.to_string(), "--data"])
+            .args(more)
+            .arg("--data")
             .arg(data.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
