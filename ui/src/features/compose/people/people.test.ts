@@ -139,8 +139,8 @@ it("offers the variables of contacts in a menu", async () => {
   render(VariableMenu, { disabled: false, onpick });
   screen.getByRole("button", { name: "Insert a variable" }).focus();
   await user.keyboard("{Enter}");
-  // The menu has no place in jsdom, which counts it as hidden.
-  const city = await screen.findByRole("menuitem", { name: /city/, hidden: true }, patient);
+  // The menu has no place in jsdom, which counts it as hidden and so without a name.
+  const city = await screen.findByText("{{city}}", {}, patient);
   await user.click(city);
   await waitFor(() => expect(onpick).toHaveBeenCalledWith("city"));
 });
