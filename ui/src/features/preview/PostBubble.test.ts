@@ -5,10 +5,22 @@ import { emptyContent } from "@/backend/empty";
 import { photo } from "@/backend/fake/world";
 import type { Action } from "@/backend/generated/Action";
 import type { Content } from "@/backend/generated/Content";
+import type { DeliveryCounts } from "@/backend/generated/DeliveryCounts";
 import { language } from "@/messages";
 import { violations } from "@/testing/axe";
-import { type Receipt, receiptOf } from "./pieces/receipt";
+import { type Receipt, receiptOf, receiptOfAll } from "./pieces/receipt";
 import PostBubble from "./PostBubble.svelte";
+
+const NONE: DeliveryCounts = {
+  waiting: 0,
+  queued: 0,
+  sent: 0,
+  delivered: 0,
+  seen: 0,
+  failed: 0,
+  unknown: 0,
+  cancelled: 0,
+};
 
 function show(change: Partial<Content>, more: { receipt?: Receipt; mostButtons?: number } = {}) {
   const content = { ...emptyContent(), ...change };
@@ -139,5 +151,17 @@ describe("the preview", () => {
   it("never takes an unknown outcome for a good one", () => {
     expect(receiptOf("unknown")).toBe("waiting");
     expect(receiptOf("deleted")).toBe("failed");
+  });
+
+  it.each<[Receipt, string, Partial<DeliveryCounts>]>([
+    ["waiting", "nothing was counted yet", {}],
+    ["waiting", "nothing has left for certain", { waiting: 1, queued: 1, unknown: 1, failed: 1 }],
+    ["failed", "nobody gets it", { failed: 2, cancelled: 1 }],
+    ["sent", "not everybody has it", { sent: 3, delivered: 2, seen: 1 }],
+    ["sent", "one of those who were to have it does not", { sent: 2, delivered: 2, failed: 1 }],
+    ["delivered", "everybody has it", { sent: 3, delivered: 3, seen: 2 }],
+    ["seen", "everybody has seen it", { sent: 3, delivered: 3, seen: 3 }],
+  ])("says %s of a post when %s", (receipt, _why, counts) => {
+    expect(receiptOfAll({ ...NONE, ...counts })).toBe(receipt);
   });
 });

@@ -1,6 +1,7 @@
 import { asCommandError, type CommandError } from "@/backend/command-error";
 import { listSchedules, readPost, readSchedule } from "@/backend/commands";
 import type { Delivery } from "@/backend/generated/Delivery";
+import type { DeliveryCounts } from "@/backend/generated/DeliveryCounts";
 import type { ScheduleDetail } from "@/backend/generated/ScheduleDetail";
 import type { ScheduleSummary } from "@/backend/generated/ScheduleSummary";
 import { sortedSchedules } from "./words";
@@ -11,12 +12,13 @@ const REFRESH_PAUSE_MS = 150;
 export interface OpenSchedule {
   detail: ScheduleDetail;
   deliveries: Delivery[];
+  counts: DeliveryCounts;
 }
 
 /** Reads a schedule and its outcomes. */
 export async function readOpenSchedule(id: string): Promise<OpenSchedule> {
   const [detail, post] = await Promise.all([readSchedule(id), readPost(id)]);
-  return { detail, deliveries: post.deliveries };
+  return { detail, deliveries: post.deliveries, counts: post.summary.counts };
 }
 
 /** Every schedule, the next run first. */

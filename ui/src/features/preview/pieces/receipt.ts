@@ -1,3 +1,4 @@
+import type { DeliveryCounts } from "@/backend/generated/DeliveryCounts";
 import type { DeliveryState } from "@/backend/generated/DeliveryState";
 
 /** What the ticks of a message say. */
@@ -19,4 +20,13 @@ export function receiptOf(state: DeliveryState): Receipt {
     case "cancelled":
       return "failed";
   }
+}
+
+/** What the ticks say of all outcomes together: seen or delivered only when each is, else sent once one is. */
+export function receiptOfAll(counts: DeliveryCounts): Receipt {
+  const lost = counts.failed + counts.cancelled;
+  const total = counts.waiting + counts.queued + counts.sent + counts.unknown + lost;
+  if (counts.sent === 0) return total > 0 && lost === total ? "failed" : "waiting";
+  if (counts.seen === total) return "seen";
+  return counts.delivered === total ? "delivered" : "sent";
 }
