@@ -43,6 +43,22 @@ it("offers the approved templates of the system and takes over the words of the 
   expect(await violations(container)).toEqual([]);
 });
 
+it("lets a name be typed when nothing could be listed, and tries again on request", async () => {
+  const onretry = vi.fn();
+  const { container } = render(TemplateForm, {
+    template: firstTemplate(),
+    form: NAMED,
+    problem: "No connection.",
+    onretry,
+    onchange: vi.fn(),
+  });
+  expect(screen.getByRole("status").textContent).toContain("could not be listed");
+  screen.getByRole("textbox", { name: "Name" });
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(onretry).toHaveBeenCalledOnce();
+  expect(await violations(container)).toEqual([]);
+});
+
 it("asks for a project and its version where templates have no names", () => {
   render(TemplateForm, {
     template: firstTemplate(),
