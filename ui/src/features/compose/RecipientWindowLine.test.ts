@@ -45,7 +45,7 @@ it("says of the first person until when free words arrive, and of how many it is
   await afterThePause();
   expect(asked).toHaveBeenCalledExactlyOnceWith("account-b", "sender-b", ANNA);
   expect(screen.getByRole("status").textContent).toMatch(
-    /Only templates: .* · This is about Anna; 1 other is not known/,
+    /Only templates: .*\s*· This is about Anna; 1 other is not known/,
   );
   vi.useRealTimers();
   expect(await violations(container)).toEqual([]);

@@ -337,7 +337,7 @@ async fn where_nobody_can_know_only_what_was_under_way_is_unknown() {
     let stuck = world.outbox().into_iter();
     assert!(stuck.clone().all(|item| item.state == EntryState::Stuck));
     let one = world.detail(post).deliveries.into_iter();
-    let one = one.filter(|one| one.state == DeliveryState::Unknown).last();
+    let one = one.rev().find(|one| one.state == DeliveryState::Unknown);
     let one = one.expect("at least one is unknown").id;
     outbox::settle_delivery(&world.desk, &one, true).unwrap();
     assert!(outbox::settle_delivery(&world.desk, &one, true).is_err());
