@@ -1,10 +1,10 @@
 //! Sending to many: one request per recipient, stopped, cancelled, killed and counted.
 
-use crate::support::{Reply, World, group, phones};
+use crate::support::{Reply, ScriptedHosts, World, group, phones};
 use composer::{
     capabilities::Settles,
     change::{Changed, News, Topic},
-    channel::ChannelError,
+    channel::{Cargo, ChannelError},
     draft::{self, DraftFilter, DraftQuery},
     error::DeskError,
     id::PostId,
@@ -281,6 +281,31 @@ async fn news_of_the_counts_comes_with_every_step() {
         heard += usize::from(one == wanted);
     }
     assert!(heard >= 40, "{heard} times");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_picture_for_many_goes_up_once_and_again_when_it_vanishes_in_the_middle() {
+    let hosts = ScriptedHosts::default();
+    let world = hosts.around(one_by_one());
+    let draft = world.draft("Look", phones(200));
+    world.attach(&draft, "the picture");
+    let post = world.send_draft(&draft).id;
+    world.run_for(100).await;
+    outbox::pause_post(&world.desk, post).unwrap();
+    let before = world.system.delivered().len();
+    assert!(before > 0 && before < 200, "{before} had left");
+    assert_eq!(world.system.count("upload"), 1, "one for all");
+    let Cargo::Remote(file) = &world.system.requests()[0].cargo[0] else {
+        panic!("it has no address");
+    };
+    hosts.forget(&file.url);
+    world.clock.jump_ms(11 * 60_000);
+    outbox::resume_post(&world.desk, post).unwrap();
+    assert_eq!(world.settle().await, Settled::All);
+    assert_eq!(world.system.count("upload"), 2, "one for all others");
+    let arrived = arrived(&world);
+    assert_eq!(arrived.len(), 200);
+    assert!(arrived.values().all(|count| *count == 1), "nobody twice");
 }
 
 /// Lives through kills at random moments, and gives the world at rest and how many kills there were.
