@@ -9,6 +9,8 @@ export interface SendWords {
   send: Counted;
   schedule: Counted;
   count: Counted;
+  sent: Counted;
+  scheduled: Counted;
   /** Asks for the number itself. */
   type: (inputs: { shown: string }) => string;
 }
@@ -22,6 +24,8 @@ export function sendWords(onlyGroups: boolean): SendWords {
       send: m.compose_send,
       schedule: m.compose_schedule_for,
       count: m.compose_groups_count,
+      sent: m.compose_sent,
+      scheduled: m.compose_scheduled,
       type: m.compose_type_number,
     };
   return {
@@ -30,6 +34,8 @@ export function sendWords(onlyGroups: boolean): SendWords {
     send: m.many_send,
     schedule: m.many_schedule_for,
     count: m.many_recipients,
+    sent: m.people_sent,
+    scheduled: m.people_scheduled,
     type: m.many_type_number,
   };
 }
