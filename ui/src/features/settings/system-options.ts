@@ -1,6 +1,7 @@
 import type { Account } from "@/backend/generated/Account";
 import type { AccountOptions } from "@/backend/generated/AccountOptions";
 import type { SystemKind } from "@/backend/generated/SystemKind";
+import { USUAL_ROUTEE } from "@/backend/routee-options";
 
 /** The systems an account can be of, in the order in which they are offered. */
 export const SYSTEM_KINDS: readonly SystemKind[] = ["watchcollect", "routee", "bird"];
@@ -27,16 +28,7 @@ export const DEFAULT_OPTIONS: AccountOptions = {
   upload_route: "endpoint",
   own_storage: null,
   requests_per_minute: 110,
-  routee: {
-    auth_base_url: "https://auth.routee.net",
-    path_prefix: "/whatsapp",
-    senders: [],
-    groups: [],
-    requests_per_second: 10,
-    send_empty_text: true,
-    template_account_id: "",
-    template_ids: [],
-  },
+  routee: USUAL_ROUTEE,
   bird: {
     workspace_id: "",
     look_back_seconds: 120,
